@@ -1,0 +1,102 @@
+import copy
+from pathlib import Path
+
+import pandas as pd
+import pytest
+import yaml
+from lunheng import config
+from lunheng.errors import LunhengError
+
+DEFAULT = Path(__file__).parents[2] / "config" / "config.yaml"
+
+
+@pytest.fixture
+def data():
+    return copy.deepcopy(yaml.safe_load(DEFAULT.read_text(encoding="utf-8")))
+
+
+def test_the_default_configuration_is_valid(data):
+    assert config.parse(data, where="config.yaml").study == "innovation-centres"
+
+
+def change(data, path, value):
+    *steps, last = path
+    for step in steps:
+        data = data[step]
+    data[last] = value
+
+
+@pytest.mark.parametrize(
+    ("path", "value", "words"),
+    [
+        (("sed",), 1, ["unknown key", "sed", "seed"]),
+        (("sources", "essay", "reeder"), {}, ["sources.essay.reeder", "reader"]),
+        (("topics", "passes"), 0, ["topics.passes", "greater than or equal to 1", "0"]),
+        (("segmentation", "engine"), "jeiba", ["segmentation.engine", "jieba", "jeiba"]),
+        (("figures", "focal"), "essay-provnces", ["figures.focal", "essay-provinces"]),
+        (("trends", "series"), "nation", ["trends.series", "national"]),
+        (("study",), "My Study", ["study", "My Study"]),
+        (("groupings", "profile", "essay", "docs"), 1, ["documents"]),
+    ],
+)
+def test_errors_name_file_key_and_the_nearest_name(data, path, value, words):
+    change(data, path, value)
+    with pytest.raises(LunhengError) as error:
+        config.parse(data, where="study.yaml")
+    for word in ("study.yaml", *words):
+        assert word in str(error.value)
+
+
+def test_a_way_is_of_one_kind(data):
+    data["sources"]["essay"]["from"][0]["folder"] = "x"
+    with pytest.raises(LunhengError, match="exactly one of file, folder"):
+        config.parse(data, where="c")
+
+
+def test_not_yaml(tmp_path):
+    (tmp_path / "c.yaml").write_text("a: [", encoding="utf-8")
+    with pytest.raises(LunhengError, match="not readable as YAML"):
+        config.load(tmp_path / "c.yaml")
+    with pytest.raises(LunhengError, match="no such configuration"):
+        config.load(tmp_path / "d.yaml")
+
+
+DOCUMENTS = pd.DataFrame(
+    {
+        "document": ["a/1", "a/2", "b/1"],
+        "source": ["a", "a", "b"],
+        "year": pd.array([2021, 2025, None], dtype="Int32"),
+        "region": ["东", None, None],
+    }
+)
+
+
+@pytest.mark.parametrize(
+    ("selector", "expected"),
+    [
+        ({"source": "a"}, ["a/1", "a/2"]),
+        ({"source": ["a", "b"]}, ["a/1", "a/2", "b/1"]),
+        ({"source": "a", "without": {"region": "东"}}, ["a/2"]),
+        ({"years": "2021-2022"}, ["a/1"]),
+        ({"years": 2025}, ["a/2"]),
+    ],
+)
+def test_select(selector, expected):
+    chosen = config.Selector.model_validate(selector)
+    assert config.select(DOCUMENTS, chosen, key="k") == expected
+
+
+@pytest.mark.parametrize(
+    ("selector", "message"),
+    [
+        ({"sorce": "a"}, "did you mean “source”"),
+        ({"source": "c"}, "no document has “c”"),
+        ({"source": "b", "region": "东"}, "no document fits"),
+        ({}, "name at least one column"),
+        ({"years": "recent"}, "expected 2021-2025"),
+    ],
+)
+def test_select_errors_name_the_key(selector, message):
+    with pytest.raises(LunhengError, match=message) as error:
+        config.select(DOCUMENTS, config.Selector.model_validate(selector), key="contrasts.x.target")
+    assert "contrasts.x.target" in str(error.value)

@@ -1,0 +1,168 @@
+"""Every figure, in both languages, on made-up tables."""
+
+import warnings
+
+import figure_tables
+import pandas as pd
+import pytest
+from lunheng.errors import LunhengError
+from lunheng.figures import FIGURES, load, placement, style
+from lunheng.tables import TABLES
+
+
+@pytest.fixture(scope="module")
+def tables():
+    return figure_tables.tables()
+
+
+@pytest.fixture(scope="module")
+def frames(tables):
+    return {n: load(n).data(tables, options=figure_tables.OPTIONS[n]) for n in FIGURES}
+
+
+def draw(name, frame, lang):
+    return load(name).draw(
+        frame, lang=lang, themes=figure_tables.THEMES, labels=figure_tables.LABELS
+    )
+
+
+@pytest.fixture(scope="module")
+def drawn(frames):
+    """Each figure drawn once in each language, with warnings as errors."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")  # a missing glyph or a failed layout warns
+        return {(n, lang): draw(n, frames[n], lang) for n in FIGURES for lang in ("zh", "en")}
+
+
+def words(fig):
+    from matplotlib.text import Text
+
+    return [t.get_text() for t in fig.findobj(Text) if t.get_text().strip()]
+
+
+def test_made_up_tables_have_the_declared_columns(tables):
+    for name, frame in tables.items():
+        if name != "terms":
+            assert set(frame.columns) == set(TABLES[name].columns), name
+    assert len(figure_tables.PROVINCES) == 31
+
+
+def test_unknown_figure_names_the_nearest():
+    with pytest.raises(LunhengError, match="keyness-essay"):
+        load("keynes-essay")
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+@pytest.mark.parametrize("name", list(FIGURES))
+def test_layout_and_glyphs(name, lang, drawn):
+    fig = drawn[name, lang]
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        assert style.check_layout(fig) == []
+    assert load(name).NAME == name
+    width = fig.get_size_inches()[0]
+    assert min(abs(width - style.ONE_COLUMN), abs(width - style.TWO_COLUMNS)) < 1e-9
+    assert fig.get_size_inches()[1] * 25.4 < 245  # a journal's page
+
+
+@pytest.mark.parametrize("name", list(FIGURES))
+def test_drawing_reads_the_csv_alone(name, frames, drawn, tmp_path):
+    path = tmp_path / "data.csv"
+    frames[name].to_csv(path, index=False)
+    again = pd.read_csv(path, keep_default_na=True)
+    for column in ("region", "term", "name"):
+        if column in again:
+            again[column] = again[column].fillna("")
+    assert words(draw(name, again, "en")) == words(drawn[name, "en"])
+
+
+@pytest.mark.parametrize("name", list(FIGURES))
+def test_order_of_rows_does_not_matter(name, tables, frames):
+    shuffled = {k: v.sample(frac=1, random_state=3) for k, v in tables.items()}
+    again = load(name).data(shuffled, options=figure_tables.OPTIONS[name])
+    pd.testing.assert_frame_equal(again, frames[name])
+
+
+@pytest.mark.parametrize("name", list(FIGURES))
+def test_titles_speak_their_language(name, drawn):
+    title = next(t for t in drawn[name, "zh"].texts if t.get_gid() == "title")
+    assert any("一" <= c <= "鿿" for c in title.get_text())
+    title = next(t for t in drawn[name, "en"].texts if t.get_gid() == "title")
+    assert not any("一" <= c <= "鿿" for c in title.get_text())
+    assert style.TITLE >= style.SMALL >= 6
+
+
+def test_keyness_draws_every_call_first(tables, frames):
+    table = tables["contrasts"]
+    here = table[(table["contrast"] == "essay-provinces") & (table["theme"] == "*")]
+    tested = here[here["p"].notna()]
+    called = set(tested.loc[tested["call"].isin(["over", "under"]), "term"])
+    frame = frames["keyness-essay"]
+    assert called <= set(frame["term"])
+    assert set(frame["term"]) <= set(tested["term"])
+    assert list(frame["row"]) == list(range(len(frame)))
+    row = frame[frame["english"].notna()].iloc[0]
+    said = words(draw("keyness-essay", frame, "en"))
+    assert any(text.startswith(f"{row['term']} {row['english'][:4]}") for text in said)
+
+
+def test_a_panel_with_nothing_to_call_says_so(frames):
+    said = words(draw("keyness-regions", frames["keyness-regions"], "en"))
+    assert sum("no term can be called" in text for text in said) == 1
+    assert any("smallest detectable ratio" in text for text in said)
+    said = words(draw("keyness-themes", frames["keyness-themes"], "zh"))
+    assert any("没有词达到检验条件" in text for text in said)
+
+
+def test_unknown_contrast_and_grouping_teach(tables):
+    with pytest.raises(LunhengError, match="essay-provinces"):
+        load("keyness-essay").data(tables, options={"contrast": "essay-provnces"})
+    with pytest.raises(LunhengError, match="did you mean “profile”"):
+        load("theme-profile").data(tables, options={"grouping": "profil"})
+
+
+def test_map_never_drops_a_document(frames):
+    said = set(words(draw("map", frames["map"], "zh")))
+    names = {style.name(d, lang="zh") for d in figure_tables.PROVINCES}
+    assert names <= said and "文章" in said
+
+
+def test_crowded_map_still_names_all_documents(tables):
+    # everything within a hundredth of the usual spread, one far outlier among the terms
+    table = tables["map"].copy()
+    documents = table["kind"] == "document"
+    table.loc[documents, ["x", "y"]] *= 0.05
+    frame = load("map").data({**tables, "map": table}, options={"regions": {}})
+    fig = draw("map", frame, "en")
+    assert style.check_layout(fig) == []
+    assert {style.name(d, lang="en") for d in figure_tables.PROVINCES} <= set(words(fig))
+
+
+def test_unstable_topics_are_grey(frames):
+    frame = frames["topics"]
+    fig = draw("topics", frame, "en")
+    states = [t for t in fig.texts if t.get_text().startswith(("stable", "unstable"))]
+    assert len(states) == 12
+    unstable = int((frame.drop_duplicates("card")["stability"] < 0.5).sum())
+    grey = [t for t in states if t.get_color() == style.GREY]
+    assert len(grey) == unstable == sum(t.get_text().startswith("unstable") for t in states)
+
+
+def test_trends_tell_the_two_kinds_of_gap_apart(frames):
+    said = " ".join(words(draw("trends-themes", frames["trends-themes"], "en")))
+    assert "3 years whose report is missing here, 15 years without" in said
+
+
+def test_place_keeps_what_must_be_placed_and_overlaps_nothing():
+    labels = [(50 + i % 3, 50 + i // 3, 30.0, 8.0, i < 9) for i in range(14)]
+    points = [(x, y, 2.0) for x, y, *_ in labels]
+    spots = placement.place(labels, frame=(0, 0, 200, 120), points=points)
+    assert all(spot is not None for spot in spots[:9])
+    boxes = [
+        (s[0], s[1], s[0] + w, s[1] + h)
+        for s, (_, _, w, h, _) in zip(spots, labels, strict=True)
+        if s is not None
+    ]
+    for i, a in enumerate(boxes):
+        assert a[0] >= 0 and a[1] >= 0 and a[2] <= 200 and a[3] <= 120
+        assert not any(placement.overlaps(a, b) for b in boxes[i + 1 :])

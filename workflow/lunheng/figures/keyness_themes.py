@@ -1,0 +1,37 @@
+"""Over- and under-used terms of one contrast inside several themes, a panel for each."""
+
+import pandas as pd
+
+from lunheng.figures import forest, style
+
+NAME = "keyness-themes"
+TITLES = {"zh": "{0}：主题内的用词", "en": "{0}: vocabulary inside themes"}
+
+
+def data(tables: dict[str, pd.DataFrame], *, options: dict) -> pd.DataFrame:
+    """Return the terms to draw: panels in the order of `themes`, rows in order inside each.
+
+    Options: `contrast` (id), `themes` (finance, talent, originality), `n` (rows a panel, 14),
+    `documents` and `equivalence` as in keyness-essay.
+    """
+    themes = list(options.get("themes", ["finance", "talent", "originality"]))
+    parts = [
+        forest.rows(
+            tables, contrast=options["contrast"], theme=theme, n=int(options.get("n", 14)),
+            options=options,
+        )
+        for theme in themes
+    ]  # fmt: skip
+    return pd.concat([p.astype(object) for p in parts], ignore_index=True).infer_objects()
+
+
+@style.styled
+def draw(frame: pd.DataFrame, *, lang: str, themes: list[dict], labels: dict | None = None):
+    """Draw what `data` returned; returns a matplotlib Figure, two columns wide."""
+    names = style.theme_names(themes, lang)
+    panels = [
+        (names.get(theme, theme), frame[frame["theme"] == theme])
+        for theme in frame["theme"].drop_duplicates()
+    ]
+    contrast = style.name(frame["contrast"].iloc[0], lang=lang, labels=labels)
+    return forest.side_by_side(panels, lang=lang, title=TITLES[lang].format(contrast), frame=frame)

@@ -1,0 +1,168 @@
+"""Heat map of documents by themes, both clustered, with the dendrogram of the documents."""
+
+import numpy as np
+import pandas as pd
+
+from lunheng.errors import LunhengError, nearest
+from lunheng.figures import style
+
+NAME = "provinces-themes"
+WORDS = {
+    "zh": {
+        "title": "各省报告的主题构成",
+        "bar": "标准化份额（每一主题：均值 0，标准差 1）", "none": "其他",
+        "note": "格内数字：占全部句子的比例（%）；颜色：该主题在 {0} 份文件中的标准化份额。"
+        "行与列按标准化份额的 Ward 聚类排列；名称前的记号为区域。",
+    },
+    "en": {
+        "title": "Themes of the provincial reports",
+        "bar": "standardised share (each theme: mean 0, sd 1)", "none": "other",
+        "note": "Cell: share of sentences (%); colour: the theme's share standardised over "
+        "{0} documents. Rows and columns in the order of Ward clustering of standardised "
+        "shares; the mark before a name is its region.",
+    },
+}  # fmt: skip
+
+
+# where the cells begin, and the width kept for names (figure fractions)
+LEFT, NAMES = {"zh": 0.22, "en": 0.27}, {"zh": 0.07, "en": 0.125}
+
+
+def _wide(frame: pd.DataFrame, value: str) -> pd.DataFrame:
+    return frame.pivot(index="document", columns="theme", values=value)
+
+
+def _linkage(z: pd.DataFrame):
+    from scipy.cluster.hierarchy import linkage, optimal_leaf_ordering
+
+    values = z.to_numpy(float)
+    tree = linkage(values, method="ward")
+    return optimal_leaf_ordering(tree, values)
+
+
+def data(tables: dict[str, pd.DataFrame], *, options: dict) -> pd.DataFrame:
+    """Return document, region, theme, share, z (standardised by theme), row and column.
+
+    Options: `grouping` (one whose groups are single documents), `regions` (region id → its
+    documents). Raises LunhengError if the grouping has fewer than three groups.
+    """
+    from scipy.cluster.hierarchy import leaves_list
+
+    table, grouping = tables["theme_shares"], options["grouping"]
+    here = table[table["grouping"] == grouping]
+    if here["group"].nunique() < 3:
+        raise LunhengError(
+            f"figures: {NAME}: grouping {grouping!r} has {here['group'].nunique()} groups in "
+            f"table theme_shares{nearest(grouping, set(table['grouping']))}; clustering wants "
+            "three or more"
+        )
+    frame = here[["group", "theme", "share_sentences"]].set_axis(
+        ["document", "theme", "share"], axis=1
+    )
+    shares = _wide(frame, "share").sort_index().sort_index(axis=1).fillna(0.0)
+    spread = shares.std(ddof=0).replace(0.0, 1.0)
+    z = (shares - shares.mean()) / spread
+    rows = [z.index[i] for i in leaves_list(_linkage(z))]
+    columns = [z.columns[i] for i in leaves_list(_linkage(z.T))]
+    region = {d: r for r, ds in (options.get("regions") or {}).items() for d in ds}
+    frame = shares.stack().rename("share").reset_index()
+    frame["z"] = z.stack().to_numpy()
+    frame["region"] = [region.get(d, "") for d in frame["document"]]
+    regions = list(options.get("regions") or {})
+    frame["region_row"] = frame["region"].map({r: i for i, r in enumerate(regions)}).fillna(-1)
+    frame["region_row"] = frame["region_row"].astype(int)
+    frame["row"] = frame["document"].map(rows.index)
+    frame["column"] = frame["theme"].map(columns.index)
+    return frame.sort_values(["row", "column"]).reset_index(drop=True)
+
+
+@style.styled
+def draw(frame: pd.DataFrame, *, lang: str, themes: list[dict], labels: dict | None = None):
+    """Draw what `data` returned; returns a matplotlib Figure, two columns wide."""
+    import seaborn as sns
+
+    words, names = WORDS[lang], style.theme_names(themes, lang)
+    documents = frame.drop_duplicates("document").sort_values("row")
+    columns = list(frame.drop_duplicates("theme").sort_values("column")["theme"])
+    n = len(documents)
+    fig = style.new(style.TWO_COLUMNS, (n * 4.3 + (53 if lang == "en" else 36)) * style.MM)
+    bottom, top = style.title_and_note(
+        fig, words["title"], words["note"].format(n), constrained=False
+    )
+    height = fig.get_size_inches()[1]
+    y0, y1 = bottom + 0.45 / height, top - (0.98 if lang == "en" else 0.34) / height
+    left = LEFT[lang]
+    tree = fig.add_axes((0.01, y0, left - NAMES[lang] - 0.015, y1 - y0))
+    heat = fig.add_axes((left, y0, 0.985 - left, y1 - y0))
+    bar = fig.add_axes((left, bottom + 0.29 / height, 0.985 - left, 0.07 / height))
+    z = _wide(frame, "z").loc[documents["document"], columns]
+    share = _wide(frame, "share").loc[documents["document"], columns]
+    reach = float(np.ceil(np.abs(z.to_numpy()).max() * 2) / 2) or 1.0
+    # blue to brown through white: dark at both ends, told apart by the printed numbers in grey
+    sns.heatmap(
+        z, ax=heat, cbar_ax=bar, cmap="PuOr_r", vmin=-reach, vmax=reach,
+        annot=share.to_numpy() * 100, fmt=".1f", annot_kws={"size": style.SMALL},
+        linewidths=0.4, linecolor="white", cbar_kws={"orientation": "horizontal"},
+        xticklabels=False, yticklabels=False,
+    )  # fmt: skip
+    _dendrogram(tree, z.sort_index().sort_index(axis=1), n)
+    _names(heat, documents, columns, names, lang, labels)
+    bar.tick_params(length=2, pad=1.5, labelsize=style.SMALL)
+    bar.set_xlabel(words["bar"], size=style.SMALL, labelpad=1.5)
+    bar.spines[:].set_visible(False)
+    _regions(fig, heat, documents, lang, labels)
+    return fig
+
+
+def _dendrogram(ax, z: pd.DataFrame, n: int) -> None:
+    """Draw the tree of the documents on the left, its leaves at the heat map's rows."""
+    from scipy.cluster.hierarchy import dendrogram
+
+    shape = dendrogram(_linkage(z), no_plot=True)
+    for up, across in zip(shape["icoord"], shape["dcoord"], strict=True):
+        # scipy puts leaf i at 10 i + 5; the heat map at i + 0.5
+        ax.plot(across, np.asarray(up) / 10, color="#4D4D4D", lw=0.7, solid_capstyle="round")
+    ax.set_ylim(n, 0)
+    ax.invert_xaxis()
+    ax.margins(x=0.01)
+    ax.axis("off")
+
+
+def _names(heat, documents, columns, names, lang: str, labels) -> None:
+    # English words are wider than a column: upright, as Chinese names needn't be
+    room = 14.0 if lang == "en" else 5.0
+    heads = [style.wrap(names.get(t, t), room) for t in columns]
+    heat.set_xlabel("")
+    heat.set_ylabel("")
+    heat.set_xticks(np.arange(len(columns)) + 0.5, heads, size=style.SMALL, linespacing=1.05)
+    heat.xaxis.tick_top()
+    heat.tick_params(axis="x", length=0, pad=2, labelrotation=90 if lang == "en" else 0)
+    heat.set_yticks(
+        documents["row"] + 0.5,
+        [style.name(d, lang=lang, labels=labels) for d in documents["document"]],
+        rotation=0,
+    )
+    heat.tick_params(axis="y", length=0, pad=9)
+
+
+def _regions(fig, heat, documents, lang: str, labels) -> None:
+    """Mark each document's region between name and cells; legend in the title's line."""
+    from matplotlib.lines import Line2D
+
+    handles = {}
+    for row in documents[documents["region_row"] >= 0].itertuples():
+        i = row.region_row % 7
+        heat.plot(
+            -0.013, row.row + 0.5, transform=heat.get_yaxis_transform(), clip_on=False,
+            marker=style.MARKERS[i], color=style.PALETTE[i], ms=4, mec="white", mew=0.3,
+        )  # fmt: skip
+        handles[i] = Line2D(
+            [], [], ls="", marker=style.MARKERS[i], color=style.PALETTE[i], ms=4,
+            label=style.name(row.region, lang=lang, labels=labels),
+        )  # fmt: skip
+    if handles:
+        fig.legend(
+            handles=[handles[i] for i in sorted(handles)], loc="upper right", ncols=len(handles),
+            bbox_to_anchor=(0.99, 1 - 0.03 / fig.get_size_inches()[1]), borderaxespad=0,
+            handlelength=1,
+        )  # fmt: skip

@@ -1,0 +1,94 @@
+"""Theme shares by group of documents, with 95 % intervals."""
+
+import pandas as pd
+
+from lunheng.errors import LunhengError, nearest
+from lunheng.figures import style
+
+NAME = "theme-profile"
+WORDS = {
+    "zh": {
+        "title": "各主题所占份额",
+        "sentences": "占全部句子的比例（%）", "tokens": "占全部词的比例（%）",
+        "note": "点：文件的平均；横线：95 % 区间（文件之间；单篇文本则为其段落之间）。n = 文件数。"
+        "一句可属多个主题。",
+    },
+    "en": {
+        "title": "Theme shares",
+        "sentences": "share of sentences (%)", "tokens": "share of tokens (%)",
+        "note": "Dot: mean over documents; bar: 95 % interval over documents (for a single text, "
+        "over its paragraphs). n = documents. A sentence may have several themes.",
+    },
+}  # fmt: skip
+
+
+def data(tables: dict[str, pd.DataFrame], *, options: dict) -> pd.DataFrame:
+    """Return theme, group, share with interval; themes by the first group's share, falling.
+
+    Options: `grouping` (id), `groups` (names in order; default all, as sorted), `measure`
+    (sentences or tokens). Raises LunhengError if the grouping has no rows.
+    """
+    table, grouping = tables["theme_shares"], options["grouping"]
+    here = table[table["grouping"] == grouping]
+    if here.empty:
+        raise LunhengError(
+            f"figures: {NAME}: grouping {grouping!r} is not in table theme_shares"
+            f"{nearest(grouping, set(table['grouping']))}; name one that is"
+        )
+    measure = options.get("measure", "sentences")
+    groups = [g for g in options.get("groups") or sorted(set(here["group"]))]
+    here = here[here["group"].isin(groups)]
+    groups = [g for g in groups if g in set(here["group"])]
+    first = here[here["group"] == groups[0]].set_index("theme")[f"share_{measure}"]
+    order = sorted(set(here["theme"]), key=lambda t: (-first.get(t, 0.0), t))
+    frame = pd.DataFrame(
+        {
+            "theme": here["theme"], "group": here["group"],
+            "theme_row": here["theme"].map(order.index),
+            "group_row": here["group"].map(groups.index),
+            "n_documents": here["n_documents"], "measure": measure,
+            "share": here[f"share_{measure}"], "low": here[f"share_{measure}_low"],
+            "high": here[f"share_{measure}_high"],
+        }
+    )  # fmt: skip
+    return frame.sort_values(["theme_row", "group_row"]).reset_index(drop=True)
+
+
+@style.styled
+def draw(frame: pd.DataFrame, *, lang: str, themes: list[dict], labels: dict | None = None):
+    """Draw what `data` returned; returns a matplotlib Figure, two columns wide."""
+    words, names = WORDS[lang], style.theme_names(themes, lang)
+    rows = frame.drop_duplicates("theme_row").sort_values("theme_row")
+    groups = frame.drop_duplicates("group_row").sort_values("group_row")
+    k = len(groups)
+    fig = style.new(style.TWO_COLUMNS, (len(rows) * (2.2 * k + 2.4) + 30) * style.MM)
+    style.title_and_note(fig, words["title"], words["note"])
+    ax = fig.add_subplot()
+    step = 0.78 / max(k, 1)
+    for group in groups.itertuples():
+        part = frame[frame["group_row"] == group.group_row]
+        i = int(group.group_row)
+        colour, marker = style.PALETTE[i % 7], style.MARKERS[i % 7]
+        y = part["theme_row"] + (i - (k - 1) / 2) * step
+        ax.hlines(y, part["low"], part["high"], color=colour, lw=1.1)
+        label = f"{style.name(group.group, lang=lang, labels=labels)}（n = {group.n_documents}）"
+        if lang == "en":
+            label = label.replace("（", " (").replace("）", ")")
+        ax.plot(
+            part["share"], y, ls="", marker=marker, ms=4.4, mfc=colour, mec="white", mew=0.4,
+            label=label,
+        )  # fmt: skip
+    for row in range(0, len(rows), 2):
+        ax.axhspan(row - 0.5, row + 0.5, color="#F4F4F4", lw=0, zorder=0)
+    ax.set_yticks(rows["theme_row"], [names.get(t, t) for t in rows["theme"]])
+    ax.set_ylim(len(rows) - 0.5, -0.5)
+    ax.set_xlim(left=0)
+    ax.margins(x=0.02)
+    style.percent(ax.xaxis)
+    ax.grid(axis="x", color="#DDDDDD", lw=0.4)
+    ax.set_xlabel(words[frame["measure"].iloc[0]])
+    ax.legend(
+        loc="lower left", bbox_to_anchor=(0, 1), ncols=min(k, 5 if lang == "zh" else 3),
+        borderaxespad=0.3, handlelength=0.9,
+    )  # fmt: skip
+    return fig

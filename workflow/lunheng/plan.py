@@ -1,0 +1,227 @@
+"""What a run will do: the checked configuration, the way of each source, resolved documents."""
+
+import hashlib
+import json
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from lunheng import archive, sources
+from lunheng.cleaning import load_rules
+from lunheng.codebook import codebook_id, load_codebook
+from lunheng.config import Config, Contrast, Group, parse, select
+from lunheng.errors import LunhengError, nearest
+from lunheng.lexicon import load_lexicon
+from lunheng.segment import segmentation_id
+
+CACHE = ".cache/lunheng"
+
+
+def find(name: str, *, root: Path, key: str) -> Path:
+    """Return the path of a file that the configuration names, from the root of the checkout."""
+    path = Path(name) if Path(name).is_absolute() else root / name
+    if not path.is_file():
+        raise LunhengError(f"key “{key}”: no file {name} in {root.name}; check the spelling")
+    return path
+
+
+def identity(*parts: Any) -> str:
+    """Return twelve hexadecimal digits that stand for plain values."""
+    text = json.dumps(parts, ensure_ascii=False, sort_keys=True)
+    return hashlib.sha256(text.encode()).hexdigest()[:12]
+
+
+def segmentation(settings, *, root: Path) -> tuple[dict, str]:
+    """Return the settings of a segmentation with its lexicon loaded, and its identity."""
+    path = find(settings.lexicon, root=root, key="segmentation.lexicon") if settings.lexicon else None
+    lexicon = load_lexicon(path) if path else None
+    options = {"engine": settings.engine, "hmm": settings.hmm, "lexicon": lexicon}
+    return options, segmentation_id(**options)
+
+
+def ids(config: Config, *, root: Path) -> dict[str, dict[str, str]]:
+    """Return, for each source, the identities of what shapes its counts.
+
+    `segmentation_id` (engine, dictionary, lexicon, options), `codebook_id` (rules), `ingest_id`
+    (reader, fields, filters, cleaning rules), `variants_id` (the other segmentations).
+    """
+    _, cut = segmentation(config.segmentation, root=root)
+    coded = codebook_id(load_codebook(find(config.codebook, root=root, key="codebook")))
+    rules = load_rules(find(config.cleaning, root=root, key="cleaning"))
+    varied = identity(
+        [(name, segmentation(v, root=root)[1]) for name, v in sorted(config.variants.items())]
+    )
+    result = {}
+    for name, source in config.sources.items():
+        wanted = {r["id"] for r in rules}
+        for rule in source.cleaning or []:
+            if rule not in wanted:
+                raise LunhengError(
+                    f"key “sources.{name}.cleaning”: no cleaning rule “{rule}”"
+                    f"{nearest(rule, wanted)} in {config.cleaning}"
+                )
+        shape = source.model_dump(mode="json", exclude={"ways", "label", "how_to_get"})
+        result[name] = {
+            "segmentation_id": cut,
+            "codebook_id": coded,
+            "ingest_id": identity(shape, rules),
+            "variants_id": varied,
+        }
+    return result
+
+
+def resolve(config: Config, *, root: Path, corpora: str | None) -> dict[str, dict]:
+    """Decide which way each source takes; see `sources.resolve` for the errors."""
+    ways = {}
+    for name, source in config.sources.items():
+        listed = [w.model_dump(mode="json", exclude_none=True) for w in source.ways]
+        try:
+            ways[name] = sources.resolve(
+                listed,
+                root=root,
+                corpora=Path(corpora) if corpora else None,
+                cache=root / CACHE,
+                archive_source=name,
+            )
+        except LunhengError as error:
+            remedy = f"\n{source.how_to_get}" if source.how_to_get else ""
+            raise LunhengError(f"key “sources.{name}.from”: {error}{remedy}") from None
+    return ways
+
+
+def prepare(data: dict, *, where: str, root: Path, corpora: str | None) -> tuple[Config, dict]:
+    """Check everything that can be checked before any work.
+
+    Parameters
+    ----------
+    data
+        The configuration as read from YAML.
+    where
+        Name of its file, for errors.
+    root
+        The checkout.
+    corpora
+        Folder of texts outside the checkout (`LUNHENG_CORPORA`), or None.
+
+    Returns
+    -------
+    The checked configuration, and for each source the way it takes.
+    """
+    config = parse(data, where=where)
+    try:
+        themes = {t.id for t in load_codebook(find(config.codebook, root=root, key="codebook")).themes}
+        for name, contrast in config.contrasts.items():
+            for theme in contrast.themes:
+                if theme not in themes:
+                    raise LunhengError(
+                        f"key “contrasts.{name}.themes”: no theme “{theme}”{nearest(theme, themes)}"
+                    )
+        for name, path in config.words.stop_lists.items():
+            find(path, root=root, key=f"words.stop_lists.{name}")
+        find(config.words.places, root=root, key="words.places")
+        find(config.words.glossary, root=root, key="words.glossary")
+        if config.groups:
+            find(config.groups, root=root, key="groups")
+        identities = ids(config, root=root)
+        ways = resolve(config, root=root, corpora=corpora)
+        for name, way in ways.items():
+            if way["way"] == "archive":
+                archive.check_identity(Path(way["paths"][0]), source=name, ids=identities[name])
+    except LunhengError as error:
+        raise LunhengError(f"{where}: {error}") from None
+    return config, ways
+
+
+def sides(contrast: Contrast, documents: pd.DataFrame, *, key: str) -> tuple[list[str], list[str]]:
+    """Return the documents of a contrast's target and reference.
+
+    Raises
+    ------
+    LunhengError
+        An empty side, or a document on both.
+    """
+    target = select(documents, contrast.target, key=f"{key}.target")
+    reference = select(documents, contrast.reference, key=f"{key}.reference")
+    both = sorted(set(target) & set(reference))
+    if both:
+        raise LunhengError(f"key “{key}”: “{both[0]}” is on both sides; leave it out of one")
+    return target, reference
+
+
+def groups_of(
+    groups: dict[str, Group], documents: pd.DataFrame, *, key: str
+) -> dict[str, list[str]]:
+    """Return the documents of each group of a grouping, in the configuration's order."""
+    return {
+        name: select(documents, group.documents, key=f"{key}.{name}")
+        for name, group in groups.items()
+    }
+
+
+PAPER_FILES = (
+    "numbers.tex",
+    "numbers.json",
+    "tables.tex",
+    "tables.md",
+    "tables.docx",
+    "methods.zh.md",
+    "methods.en.md",
+    "references.bib",
+    "references.gbt7714.txt",
+)
+
+
+def analyses(config: Config) -> list[str]:
+    """Return the names of the tables that a study's analysis leaves."""
+    names = ["contrasts", "contrasts_descriptive", "theme_shares", "topics", "topic_terms"]
+    names += ["topic_documents", "topic_stability", "topic_selection", "similarity", "map"]
+    if config.trends:
+        names += ["trends", "formulations"]
+    if config.claims:
+        names += ["robustness"]
+    return names
+
+
+def figures(config: Config) -> list[str]:
+    """Return the names of the figures that a study's configuration has the contrasts for."""
+    names = ["theme-profile", "provinces-themes", "keyness-essay"]
+    if config.contrasts[config.figures.focal].themes:
+        names.append("keyness-themes")
+    if config.figures.regional:
+        names.append("keyness-regions")
+    names += ["topic-selection", "topics", "map"]
+    if config.trends:
+        names.append("trends-themes")
+    return names
+
+
+def labels(config: Config) -> dict[str, dict[str, str]]:
+    """Return the names, in both languages, of sources, contrasts and groups."""
+    found = {name: s.label for name, s in config.sources.items()}
+    found |= {name: c.label for name, c in config.contrasts.items()}
+    for grouping in config.groupings.values():
+        found |= {name: g.label for name, g in grouping.items()}
+    return {name: label.model_dump() for name, label in found.items()}
+
+
+def figure_settings(config: Config, name: str) -> dict:
+    """Return what a figure is told, as plain values: its part of the configuration and no more."""
+    shown = config.figures
+
+    def groups(grouping: str) -> dict:
+        return {n: g.model_dump(mode="json") for n, g in config.groupings[grouping].items()}
+
+    focal = {"contrast": shown.focal}
+    regions = {"grouping": "documents", "groups": groups(shown.regions)}
+    return {
+        "theme-profile": {"grouping": shown.profile, "groups": groups(shown.profile)},
+        "provinces-themes": regions,
+        "keyness-essay": focal,
+        "keyness-themes": {**focal, "themes": config.contrasts[shown.focal].themes},
+        "keyness-regions": {"contrasts": shown.regional},
+        "topic-selection": {},
+        "topics": regions,
+        "map": regions,
+        "trends-themes": {"series": config.trends.series if config.trends else None},
+    }[name]

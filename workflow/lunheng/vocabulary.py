@@ -1,0 +1,34 @@
+"""Which tokens take part in an analysis: stop words filter here, never at segmentation."""
+
+import pandas as pd
+
+CONTENT = ("content", "place", "latin")
+
+
+def content_terms(terms: pd.DataFrame, *, stop_lists: bool = True, places: bool = True) -> set[str]:
+    """Return the terms that count as content.
+
+    Parameters
+    ----------
+    terms
+        Table `terms`.
+    stop_lists
+        Leave out what is on any stop list.
+    places
+        Count place names; without them, 上海 is no finding about Shanghai.
+
+    Returns
+    -------
+    Terms of class content, place or latin, of two characters or more.
+    """
+    keep = terms["class"].isin(CONTENT) & (terms["term"].str.len() >= 2)
+    if stop_lists:
+        keep &= terms["stop_lists"] == ""
+    if not places:
+        keep &= terms["class"] != "place"
+    return set(terms.loc[keep, "term"])
+
+
+def content_counts(counts: pd.DataFrame, terms: pd.DataFrame, **choices: bool) -> pd.DataFrame:
+    """Return the rows of `counts` whose term is content; choices as in `content_terms`."""
+    return counts[counts["term"].isin(content_terms(terms, **choices))]

@@ -1,0 +1,43 @@
+# Requires: documents, counts, units, terms, theme counts.
+# Leaves: analysis/contrasts and contrasts_descriptive.
+
+
+rule contrast_documents:
+    input:
+        **dict(zip(
+            ("documents", "units", "terms", "counts", "theme_counts", "counts_by_theme"),
+            features("documents", "units", "terms", "counts", "theme_counts", "counts_by_theme"),
+        )),
+        code=code("contrast_documents.py"),
+    output:
+        contrasts=f"{ANALYSIS}/contrasts/{{contrast}}.parquet",
+        descriptive=f"{ANALYSIS}/contrasts/{{contrast}}-descriptive.parquet",
+    log:
+        f"{RESULTS}/logs/contrast_documents/{{contrast}}.log",
+    benchmark:
+        f"{RESULTS}/benchmarks/contrast_documents/{{contrast}}.tsv"
+    params:
+        contrast=lambda w: dump(STUDY.contrasts[w.contrast]),
+        permutations=STUDY.computation.permutations,
+        resamples=STUDY.computation.resamples,
+        seed=STUDY.seed,
+    message:
+        "Contrasting {wildcards.contrast}"
+    script:
+        "../scripts/contrast_documents.py"
+
+
+rule join_contrasts:
+    input:
+        contrasts=[f"{ANALYSIS}/contrasts/{c}.parquet" for c in sorted(STUDY.contrasts)],
+        descriptive=[f"{ANALYSIS}/contrasts/{c}-descriptive.parquet" for c in sorted(STUDY.contrasts)],
+        code=code("join_contrasts.py"),
+    output:
+        contrasts=f"{ANALYSIS}/contrasts.parquet",
+        descriptive=f"{ANALYSIS}/contrasts_descriptive.parquet",
+    log:
+        f"{RESULTS}/logs/join_contrasts.log",
+    message:
+        "Joining the contrasts"
+    script:
+        "../scripts/join_contrasts.py"

@@ -1,0 +1,48 @@
+# Requires: analysis tables.
+# Leaves: figures/<zh|en>/<name>.{pdf,svg,png}, each beside figures/data/<name>.csv.
+
+from lunheng.figures import FIGURES
+
+FORMATS = ("pdf", "svg", "png")
+FIGURE_TABLES = {
+    "theme-profile": [f"{ANALYSIS}/theme_shares.parquet"],
+    "provinces-themes": [f"{ANALYSIS}/theme_shares.parquet"],
+    "keyness-essay": [f"{ANALYSIS}/contrasts.parquet"],
+    "keyness-themes": [f"{ANALYSIS}/contrasts.parquet"],
+    "keyness-regions": [f"{ANALYSIS}/contrasts.parquet"],
+    "topic-selection": [f"{ANALYSIS}/topic_selection.parquet"],
+    "topics": [f"{ANALYSIS}/{name}.parquet" for name in TOPIC_TABLES],
+    "map": [f"{ANALYSIS}/map.parquet"],
+    "trends-themes": [f"{ANALYSIS}/trends.parquet"],
+}
+DRAWN = plan.figures(STUDY)
+
+
+rule draw_figure:
+    input:
+        tables=lambda w: FIGURE_TABLES[w.figure],
+        documents=f"{FEATURES}/documents.parquet",
+        terms=f"{FEATURES}/terms.parquet",
+        codebook=str(ROOT / STUDY.codebook),
+        code=lambda w: code("draw_figure.py") + figure_code(w.figure),
+    output:
+        drawn=[
+            f"{RESULTS}/figures/{lang}/{{figure}}.{kind}"
+            for lang in LANGUAGES
+            for kind in FORMATS
+        ],
+        data=f"{RESULTS}/figures/data/{{figure}}.csv",
+    log:
+        f"{RESULTS}/logs/draw_figure/{{figure}}.log",
+    benchmark:
+        f"{RESULTS}/benchmarks/draw_figure/{{figure}}.tsv"
+    params:
+        settings=lambda w: plan.figure_settings(STUDY, w.figure),
+        labels=plan.labels(STUDY),
+        languages=LANGUAGES,
+    wildcard_constraints:
+        figure="|".join(DRAWN),
+    message:
+        "Drawing {wildcards.figure}"
+    script:
+        "../scripts/draw_figure.py"

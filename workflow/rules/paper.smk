@@ -1,0 +1,47 @@
+# Requires: features, analysis, figures.
+# Leaves: tables/ (a CSV for every Parquet, one workbook), paper/ (numbers, tables, methods).
+
+ANALYSES = plan.analyses(STUDY)
+
+
+rule write_tables:
+    input:
+        tables=[f"{ANALYSIS}/{name}.parquet" for name in ANALYSES],
+        code=code("write_tables.py"),
+    output:
+        csv=[f"{RESULTS}/tables/{name}.csv" for name in ANALYSES],
+        workbook=f"{RESULTS}/tables/{STUDY.study}.xlsx",
+    log:
+        f"{RESULTS}/logs/write_tables.log",
+    benchmark:
+        f"{RESULTS}/benchmarks/write_tables.tsv"
+    params:
+        names=ANALYSES,
+    message:
+        "Writing the tables for spreadsheets"
+    script:
+        "../scripts/write_tables.py"
+
+
+PAPER_FILES = plan.PAPER_FILES
+
+
+rule write_paper:
+    input:
+        documents=f"{FEATURES}/documents.parquet",
+        tables=[f"{ANALYSIS}/{name}.parquet" for name in ANALYSES],
+        codebook=str(ROOT / STUDY.codebook),
+        code=code("write_paper.py"),
+    output:
+        [f"{RESULTS}/paper/{name}" for name in PAPER_FILES],
+    log:
+        f"{RESULTS}/logs/write_paper.log",
+    benchmark:
+        f"{RESULTS}/benchmarks/write_paper.tsv"
+    params:
+        names=ANALYSES,
+        config=dump(STUDY),
+    message:
+        "Writing the numbers of the paper"
+    script:
+        "../scripts/write_paper.py"

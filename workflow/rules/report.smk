@@ -1,0 +1,97 @@
+# Requires: everything. Leaves: text/evidence, report/index.html, manifest.json.
+
+
+rule collect_evidence:
+    input:
+        contrasts=f"{ANALYSIS}/contrasts.parquet",
+        documents=f"{FEATURES}/documents.parquet",
+        paragraphs=[f"{TEXT}/{s}/paragraphs.parquet" for s in TEXT_SOURCES],
+        clauses=[f"{TEXT}/{s}/clauses.parquet" for s in TEXT_SOURCES],
+        tokens=[f"{TEXT}/{s}/tokens.parquet" for s in TEXT_SOURCES],
+        codes=[f"{TEXT}/{s}/codes.parquet" for s in TEXT_SOURCES],
+        code=code("collect_evidence.py"),
+    output:
+        terms=f"{TEXT}/evidence_terms.parquet",
+        themes=f"{TEXT}/evidence_themes.parquet",
+    log:
+        f"{RESULTS}/logs/collect_evidence.log",
+    benchmark:
+        f"{RESULTS}/benchmarks/collect_evidence.tsv"
+    message:
+        "Collecting the sentences behind the numbers"
+    script:
+        "../scripts/collect_evidence.py"
+
+
+rule build_report:
+    input:
+        documents=f"{FEATURES}/documents.parquet",
+        terms=f"{FEATURES}/terms.parquet",
+        tables=[f"{ANALYSIS}/{name}.parquet" for name in ANALYSES],
+        evidence_terms=rules.collect_evidence.output.terms,
+        evidence_themes=rules.collect_evidence.output.themes,
+        cleaning=[f"{TEXT}/{s}/cleaning.parquet" for s in TEXT_SOURCES],
+        left_out=[f"{TEXT}/{s}/left_out.csv" for s in TEXT_SOURCES],
+        figures=expand(
+            f"{RESULTS}/figures/{{lang}}/{{figure}}.png", lang=LANGUAGES, figure=DRAWN
+        ),
+        codebook=str(ROOT / STUDY.codebook),
+        templates=sorted(
+            os.path.relpath(p) for p in (ROOT / "workflow/lunheng/templates").glob("*.j2")
+        ),
+        code=code("build_report.py"),
+    output:
+        report=f"{RESULTS}/report/index.html",
+    log:
+        f"{RESULTS}/logs/build_report.log",
+    benchmark:
+        f"{RESULTS}/benchmarks/build_report.tsv"
+    params:
+        names=ANALYSES,
+        figures=DRAWN,
+        config=dump(STUDY),
+        labels=plan.labels(STUDY),
+        ids=plan.ids(STUDY, root=ROOT),
+    message:
+        "Building the report"
+    script:
+        "../scripts/build_report.py"
+
+
+def described():
+    """Return what each rule so far takes, leaves and is told, for the manifest."""
+    return {
+        name: {"outputs": [str(o) for o in rule.output], "params": sorted(rule.params.keys())}
+        for name, rule in sorted((r.name, r) for r in workflow.rules if r.output)
+    }
+
+
+rule write_manifest:
+    input:
+        tables=rules.write_tables.output,
+        paper=rules.write_paper.output,
+        report=rules.build_report.output,
+        figures=expand(
+            f"{RESULTS}/figures/{{lang}}/{{figure}}.{{kind}}",
+            lang=LANGUAGES,
+            figure=DRAWN,
+            kind=FORMATS,
+        ),
+        data=expand(f"{RESULTS}/figures/data/{{figure}}.csv", figure=DRAWN),
+        features=features(*PARTS, "terms"),
+        analysis=[f"{ANALYSIS}/{name}.parquet" for name in ANALYSES],
+        code=code("write_manifest.py"),
+    output:
+        f"{RESULTS}/manifest.json",
+    log:
+        f"{RESULTS}/logs/write_manifest.log",
+    params:
+        results=RESULTS,
+        rules=described(),
+        ways={name: way["way"] for name, way in WAYS.items()},
+        config=dump(STUDY),
+        ids=plan.ids(STUDY, root=ROOT),
+    message:
+        "Describing every result"
+    script:
+        "../scripts/write_manifest.py"

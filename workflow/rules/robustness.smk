@@ -1,0 +1,26 @@
+# Requires: counts, variants, documents, terms; the claims of the configuration.
+# Leaves: analysis/robustness.
+
+
+rule vary_specifications:
+    input:
+        documents=f"{FEATURES}/documents.parquet",
+        counts=f"{FEATURES}/counts.parquet",
+        terms=f"{FEATURES}/terms.parquet",
+        variants=f"{FEATURES}/variants.parquet",
+        code=code("vary_specifications.py"),
+    output:
+        robustness=f"{ANALYSIS}/robustness.parquet",
+    log:
+        f"{RESULTS}/logs/vary_specifications.log",
+    benchmark:
+        f"{RESULTS}/benchmarks/vary_specifications.tsv"
+    params:
+        claims={k: dump(v) for k, v in STUDY.claims.items()},
+        contrasts={c.contrast: dump(STUDY.contrasts[c.contrast]) for c in STUDY.claims.values()},
+        permutations=STUDY.computation.permutations,
+        seed=STUDY.seed,
+    message:
+        "Putting the claims to the test of other choices"
+    script:
+        "../scripts/vary_specifications.py"

@@ -1,0 +1,47 @@
+"""Contrast two sides: terms overall, terms inside themes, and the themes themselves."""
+
+from lunheng import contrast_study, plan
+from lunheng.binding import guard
+from lunheng.config import Contrast
+from lunheng.tables import read_table, write_table
+
+
+def main(tables, output, *, name, settings, permutations, resamples, seed):
+    frames = {key: read_table(path, key) for key, path in tables.items()}
+    contrast = Contrast.model_validate(settings)
+    target, reference = plan.sides(contrast, frames["documents"], key=f"contrasts.{name}")
+    found, described = contrast_study.contrast_study(
+        frames,
+        target=target,
+        reference=reference,
+        themes=contrast.themes,
+        places=contrast.places,
+        permutations=permutations,
+        resamples=resamples,
+        seed=seed,
+    )
+    write_table(found.assign(contrast=name), output["contrasts"], "contrasts")
+    write_table(described.assign(contrast=name), output["descriptive"], "contrasts_descriptive")
+
+
+if "snakemake" in globals():
+    with guard(snakemake.log[0]):
+        main(
+            {
+                key: snakemake.input[key]
+                for key in (
+                    "documents",
+                    "units",
+                    "terms",
+                    "counts",
+                    "theme_counts",
+                    "counts_by_theme",
+                )
+            },
+            dict(snakemake.output.items()),
+            name=snakemake.wildcards.contrast,
+            settings=snakemake.params.contrast,
+            permutations=snakemake.params.permutations,
+            resamples=snakemake.params.resamples,
+            seed=snakemake.params.seed,
+        )

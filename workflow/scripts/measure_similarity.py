@@ -1,0 +1,49 @@
+"""Measure which documents speak alike, and lay them on a map."""
+
+from lunheng import similarity
+from lunheng.binding import guard
+from lunheng.config import Similarity, select
+from lunheng.tables import read_table, write_table
+
+
+def main(tables, output, *, settings, seed):
+    frames = {name: read_table(path, name) for name, path in tables.items()}
+    settings = Similarity.model_validate(settings)
+    documents = frames["documents"]
+    active = select(documents, settings.active, key="similarity.active")
+    laid_in = (
+        select(documents, settings.supplementary, key="similarity.supplementary")
+        if settings.supplementary
+        else []
+    )
+    measured = similarity.distances(
+        frames["counts"],
+        frames["terms"],
+        frames["theme_counts"],
+        frames["units"],
+        documents=sorted({*active, *laid_in}),
+        seed=seed,
+        resamples=settings.resamples,
+    )
+    laid = similarity.correspondence(
+        frames["counts"],
+        frames["terms"],
+        documents=active,
+        supplementary=laid_in,
+        n_terms=settings.terms,
+    )
+    write_table(measured, output["similarity"], "similarity")
+    write_table(laid, output["map"], "map")
+
+
+if "snakemake" in globals():
+    with guard(snakemake.log[0]):
+        main(
+            {
+                name: snakemake.input[name]
+                for name in ("documents", "units", "counts", "terms", "theme_counts")
+            },
+            dict(snakemake.output.items()),
+            settings=snakemake.params.similarity,
+            seed=snakemake.params.seed,
+        )

@@ -1,0 +1,42 @@
+"""Measure theme shares by group."""
+
+from lunheng import plan, shares
+from lunheng.binding import guard
+from lunheng.codebook import load_codebook
+from lunheng.config import Group
+from lunheng.tables import read_table, write_table
+
+
+def main(tables, output, *, codebook, groupings, resamples, seed):
+    frames = {name: read_table(path, name) for name, path in tables.items()}
+    resolved = {
+        grouping: plan.groups_of(
+            {name: Group.model_validate(group) for name, group in groups.items()},
+            frames["documents"],
+            key=f"groupings.{grouping}",
+        )
+        for grouping, groups in groupings.items()
+    }
+    resolved["documents"] = {name: [name] for name in frames["documents"]["document"]}
+    found = shares.theme_shares(
+        frames["units"],
+        frames["theme_counts"],
+        frames["documents"],
+        groupings=resolved,
+        themes=[theme.id for theme in load_codebook(codebook).themes],
+        seed=seed,
+        resamples=resamples,
+    )
+    write_table(found, output, "theme_shares")
+
+
+if "snakemake" in globals():
+    with guard(snakemake.log[0]):
+        main(
+            {name: snakemake.input[name] for name in ("documents", "units", "theme_counts")},
+            snakemake.output.shares,
+            codebook=snakemake.input.codebook,
+            groupings=snakemake.params.groupings,
+            resamples=snakemake.params.resamples,
+            seed=snakemake.params.seed,
+        )
