@@ -52,7 +52,7 @@ def codes_for(clauses, theme):
 
 
 def test_units_have_a_hundred_tokens_and_a_short_rest_joins_the_one_before():
-    paragraphs, _, tokens = build({"s/a": ["创新" * 60, "创新" * 60, "创新" * 70, "创新" * 10]})
+    paragraphs, _, tokens = build({"s/a": ["创新" * 60, "创新" * 60, "创新" * 110, "创新" * 10]})
     assert features.number_units(paragraphs, tokens).tolist() == [0, 0, 1, 1]
     paragraphs, _, tokens = build({"s/a": ["创新" * 5], "s/b": ["创新" * 150, "创新" * 150]})
     assert features.number_units(paragraphs, tokens).tolist() == [0, 0, 1]

@@ -42,7 +42,15 @@ def test_same_bytes_twice_and_under_any_hash_seed(tmp_path):
 def test_files_name_no_program_date_or_path(tmp_path):
     for path in style.save(figure(), tmp_path / "x"):
         body = path.read_bytes()
-        for word in (b"atplotlib", b"CreationDate", b"<dc:date", b"Software", b"/tmp", b"/home"):
+        for word in (
+            b"Matplotlib v",
+            b"matplotlib.org",
+            b"CreationDate",
+            b"<dc:date",
+            b"Software",
+            b"/tmp",
+            b"/home",
+        ):
             assert word not in body, (path.suffix, word)
 
 

@@ -24,7 +24,8 @@ def _shares(frames: dict[str, pd.DataFrame], documents: list[str]):
     coded = coded[coded["document"].isin(documents)]
     counts = coded.assign(term=THEME_PREFIX + coded["theme"], n=coded["n_sentences"])
     units = frames["units"][frames["units"]["document"].isin(documents)]
-    return counts[["document", "unit", "term", "n"]], units.groupby("document")["n_sentences"].sum()
+    totals = units.groupby(["document", "unit"])["n_sentences"].sum()
+    return counts[["document", "unit", "term", "n"]], totals
 
 
 def contrast_study(

@@ -31,7 +31,7 @@ def draw(frame: pd.DataFrame, *, lang: str, themes: list[dict], labels: dict | N
     height = fig.get_size_inches()[1]
     forest.legend(fig, sorted(set(drawn["call"])), lang=lang)
     left = 0.25 if lang == "en" else 0.12
-    y0, y1 = bottom + 0.40 / height, top - 0.36 / height
+    y0, y1 = bottom + 0.40 / height, top - 0.3 / height
     ax = fig.add_axes((left, y0, 0.80 - left, y1 - y0))
     em = left * style.TWO_COLUMNS * 72 / style.BASE - 0.8
     forest.panel(ax, frame, lang=lang, limits=forest.span(frame), width=em, line=" ")
@@ -43,7 +43,9 @@ def draw(frame: pd.DataFrame, *, lang: str, themes: list[dict], labels: dict | N
 def _numbers(ax, drawn: pd.DataFrame, words: dict) -> None:
     """Write count, expected count and q on the right of the rows."""
     across = ax.get_yaxis_transform()
-    for x, head in ((1.10, "n"), (1.20, "expected"), (1.29, "q")):
+    box = ax.get_position()
+    places = [(x - box.x0) / box.width for x in (0.86, 0.93, 0.988)]  # from figure fractions
+    for x, head in zip(places, ("n", "expected", "q"), strict=True):
         ax.text(
             x, -1.0, words[head], transform=across, ha="right", va="center", size=style.SMALL,
             color="#4D4D4D",
@@ -52,7 +54,7 @@ def _numbers(ax, drawn: pd.DataFrame, words: dict) -> None:
         called = row.call in ("over", "under")
         colour = style.INK if called else style.GREY
         cells = (f"{int(row.n_target)}", style.number(row.expected, 1), style.q_text(row.q))
-        for x, cell in zip((1.10, 1.20, 1.29), cells, strict=True):
+        for x, cell in zip(places, cells, strict=True):
             ax.text(
                 x, row.row, cell, transform=across, ha="right", va="center",
                 size=style.SMALL, color=colour,

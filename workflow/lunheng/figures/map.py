@@ -27,8 +27,8 @@ WORDS = {
 def data(tables: dict[str, pd.DataFrame], *, options: dict) -> pd.DataFrame:
     """Return documents, supplementary documents, top terms and the two axes' inertia.
 
-    Options: `regions` (region id → documents), `n_terms` (28). Raises LunhengError if the
-    table has no documents.
+    Options: `regions` or `groups` (region id → documents), `n_terms` (28). Raises LunhengError if
+    the table has no documents.
     """
     table = tables["map"]
     if not (table["kind"] == "document").any():
@@ -39,7 +39,7 @@ def data(tables: dict[str, pd.DataFrame], *, options: dict) -> pd.DataFrame:
     inertia = table[(table["kind"] == "inertia") & table["name"].isin(["1", "2"])]
     rest = table[table["kind"].isin(["document", "supplementary"])].sort_values(["kind", "name"])
     frame = pd.concat([rest, term, inertia.sort_values("name")], ignore_index=True)
-    regions = options.get("regions") or {}
+    regions = options.get("regions") or options.get("groups") or {}
     region = {d: r for r, ds in regions.items() for d in ds}
     gloss = tables["terms"].set_index("term")["english"]
     frame["region"] = [region.get(name, "") for name in frame["name"]]

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 Box = tuple[float, float, float, float]
 
 # direction of the label from its point: right first, as readers expect, then around
-_ANGLES = (0, 180, 90, 270, 45, 315, 135, 225)
+_NEAR = (0, 180, 90, 270, 45, 315, 135, 225)
+_FAR = (*_NEAR, *(a for a in range(0, 360, 15) if a % 45))
 
 
 def overlaps(a: Box, b: Box) -> bool:
@@ -15,8 +16,8 @@ def overlaps(a: Box, b: Box) -> bool:
 
 
 def _candidates(x: float, y: float, w: float, h: float, radii: Sequence[float]):
-    for radius in radii:
-        for angle in _ANGLES:
+    for i, radius in enumerate(radii):
+        for angle in _FAR if i > 2 else _NEAR:
             c, s = math.cos(math.radians(angle)), math.sin(math.radians(angle))
             c, s = (0.0 if abs(v) < 1e-9 else v for v in (c, s))
             # the box touches the circle of that radius on the side that faces the point

@@ -43,8 +43,8 @@ def _linkage(z: pd.DataFrame):
 def data(tables: dict[str, pd.DataFrame], *, options: dict) -> pd.DataFrame:
     """Return document, region, theme, share, z (standardised by theme), row and column.
 
-    Options: `grouping` (one whose groups are single documents), `regions` (region id → its
-    documents). Raises LunhengError if the grouping has fewer than three groups.
+    Options: `grouping` (one whose groups are single documents), `regions` or `groups`
+    (region id → its documents). Raises LunhengError if the grouping has fewer than three groups.
     """
     from scipy.cluster.hierarchy import leaves_list
 
@@ -64,11 +64,12 @@ def data(tables: dict[str, pd.DataFrame], *, options: dict) -> pd.DataFrame:
     z = (shares - shares.mean()) / spread
     rows = [z.index[i] for i in leaves_list(_linkage(z))]
     columns = [z.columns[i] for i in leaves_list(_linkage(z.T))]
-    region = {d: r for r, ds in (options.get("regions") or {}).items() for d in ds}
+    members = options.get("regions") or options.get("groups") or {}
+    region = {d: r for r, ds in members.items() for d in ds}
     frame = shares.stack().rename("share").reset_index()
     frame["z"] = z.stack().to_numpy()
     frame["region"] = [region.get(d, "") for d in frame["document"]]
-    regions = list(options.get("regions") or {})
+    regions = list(members)
     frame["region_row"] = frame["region"].map({r: i for i, r in enumerate(regions)}).fillna(-1)
     frame["region_row"] = frame["region_row"].astype(int)
     frame["row"] = frame["document"].map(rows.index)
@@ -131,7 +132,7 @@ def _dendrogram(ax, z: pd.DataFrame, n: int) -> None:
 def _names(heat, documents, columns, names, lang: str, labels) -> None:
     # English words are wider than a column: upright, as Chinese names needn't be
     room = 14.0 if lang == "en" else 5.0
-    heads = [style.wrap(names.get(t, t), room) for t in columns]
+    heads = [style.balance(names.get(t, t), room) for t in columns]
     heat.set_xlabel("")
     heat.set_ylabel("")
     heat.set_xticks(np.arange(len(columns)) + 0.5, heads, size=style.SMALL, linespacing=1.05)

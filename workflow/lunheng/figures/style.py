@@ -153,6 +153,14 @@ def wrap(text: str, width: float) -> str:
     return "\n".join(line.strip() for line in lines)
 
 
+def balance(text: str, width: float) -> str:
+    """Wrap like `wrap`, the lines of even length: no single character on the last one."""
+    lines = wrap(text, width).count("\n")
+    while width > 1 and wrap(text, width - 0.5).count("\n") == lines:
+        width -= 0.5
+    return wrap(text, width)
+
+
 def title_and_note(
     fig, title: str, note: str, *, constrained: bool = True, legend: float = 0.0
 ) -> tuple[float, float]:

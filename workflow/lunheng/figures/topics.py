@@ -83,7 +83,7 @@ def draw(frame: pd.DataFrame, *, lang: str, themes: list[dict], labels: dict | N
     lines = -(-len(cards) // 3)
     tall = (n_terms * 3.1 + 13.5) * style.MM  # inches a card
     first = cards.iloc[0]
-    fig = style.new(style.TWO_COLUMNS, lines * tall + 17 * style.MM)
+    fig = style.new(style.TWO_COLUMNS, lines * tall + 13 * style.MM)
     title = words["title"].format(first["model"].upper(), int(first["k"]), len(cards))
     _, top = style.title_and_note(
         fig, title, words["note"].format(int(first["documents"])), constrained=False

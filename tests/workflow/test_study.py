@@ -1,0 +1,176 @@
+"""The workflow end to end on the example study, and its answers to bad input."""
+
+import hashlib
+import json
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+import yaml
+
+ROOT = Path(__file__).parents[2]
+EXAMPLE = ROOT / "config" / "studies" / "example.yaml"
+
+
+def snakemake(folder, *arguments, config, cores=2, **environment):
+    command = [sys.executable, "-m", "snakemake", "-s", str(ROOT / "Snakefile"), f"-c{cores}"]
+    command += ["--directory", str(folder), "--configfile", str(config), *arguments]
+    env = {k: v for k, v in os.environ.items() if k != "LUNHENG_CORPORA"} | environment
+    return subprocess.run(command, capture_output=True, text=True, env=env, timeout=600)
+
+
+def digests(folder):
+    return {
+        path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
+        for part in ("features", "analysis", "tables", "paper", "figures", "report")
+        for path in sorted((folder / part).rglob("*"))
+        if path.is_file()
+    }
+
+
+@pytest.fixture(scope="module")
+def study(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("study")
+    run = snakemake(folder, config=EXAMPLE, PYTHONHASHSEED="1", TZ="Asia/Shanghai")
+    assert run.returncode == 0, run.stderr[-4000:]
+    return folder / "results" / "example"
+
+
+def test_every_kind_of_result_is_there(study):
+    for name in ("report/index.html", "paper/numbers.tex", "tables/example.xlsx", "manifest.json"):
+        assert (study / name).stat().st_size > 0
+    for lang in ("zh", "en"):
+        for kind in ("pdf", "svg", "png"):
+            assert (study / "figures" / lang / f"keyness-essay.{kind}").stat().st_size > 0
+
+
+def test_the_manifest_describes_the_results(study):
+    artefacts = json.loads((study / "manifest.json").read_text())["artefacts"]
+    for name, digest in digests(study).items():
+        assert artefacts[f"results/example/{name}"]["sha256"] == digest, name
+
+
+def test_one_core_another_hash_seed_locale_and_time_zone_leave_the_same_bytes(study, tmp_path):
+    run = snakemake(tmp_path, config=EXAMPLE, cores=1, PYTHONHASHSEED="2", TZ="UTC", LC_ALL="C")
+    assert run.returncode == 0, run.stderr[-4000:]
+    again = digests(tmp_path / "results" / "example")
+    first = digests(study)
+    assert again.keys() == first.keys()
+    assert [name for name in first if first[name] != again[name]] == []
+
+
+def test_nothing_is_done_twice(study):
+    run = snakemake(study.parents[1], config=EXAMPLE)
+    assert "Nothing to be done" in run.stdout + run.stderr
+
+
+@pytest.fixture
+def broken(tmp_path):
+    """Return a function that runs the example with its configuration changed."""
+    data = yaml.safe_load(EXAMPLE.read_text(encoding="utf-8"))
+
+    def run(change, until="join_features"):
+        change(data)
+        path = tmp_path / "study.yaml"
+        path.write_text(yaml.safe_dump(data, allow_unicode=True), encoding="utf-8")
+        return snakemake(tmp_path, "--until", until, config=path)
+
+    return run
+
+
+def set_in(*steps):
+    *path, last, value = steps
+
+    def change(data):
+        for step in path:
+            data = data[step]
+        data[last] = value
+
+    return change
+
+
+def own_file(tmp_path, content):
+    path = tmp_path / "text.txt"
+    path.write_bytes(content)
+    return set_in("sources", "essay", "from", [{"file": str(path)}])
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        (set_in("sources", "essay", "from", [{"file": "no-such.txt"}]), ["sources.essay", "no-such.txt"]),
+        (set_in("sources", "cities", "text", "fulltext"), ["fulltext", "full_text"]),
+        (set_in("sources", "cities", "fields", {"year": "yaer"}), ["yaer", "year"]),
+        (set_in("sorces", {}), ["sorces", "sources"]),
+        (set_in("codebook", "config/codbook.yaml"), ["codebook", "config/codbook.yaml"]),
+    ],
+)
+def test_bad_configuration_gets_one_clear_error(broken, change, words):
+    run = broken(change)
+    assert run.returncode != 0
+    for word in words:
+        assert word in run.stderr, run.stderr[-3000:]
+    assert "Traceback" not in run.stderr
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [(b"", ["text.txt", "empty"]), ("创新".encode("gb18030") + b"\xff\xfe\xff", ["text.txt", "utf-8"])],
+)
+def test_bad_text_gets_one_clear_error(broken, tmp_path, content, words):
+    run = broken(own_file(tmp_path, content))
+    assert run.returncode != 0
+    for word in words:
+        assert word in run.stderr.lower(), run.stderr[-3000:]
+    assert "Traceback" not in run.stderr
+
+
+@pytest.mark.parametrize(
+    ("change", "until", "words"),
+    [
+        (
+            set_in("contrasts", "essay-cities", "target", {"source": "essay", "year": 1999}),
+            "contrast_documents",
+            ["contrasts.essay-cities.target", "1999"],
+        ),
+        (
+            set_in("groupings", "profile", "essay-group", "documents", {"region": "西边"}),
+            "share_themes",
+            ["groupings.profile.essay-group", "西边"],
+        ),
+        (
+            set_in("contrasts", "essay-cities", "reference", {"source": ["essay", "cities"]}),
+            "contrast_documents",
+            ["contrasts.essay-cities", "both sides"],
+        ),
+    ],
+)
+def test_an_empty_side_or_group_gets_one_clear_error(broken, change, until, words):
+    run = broken(change, until)
+    assert run.returncode != 0
+    for word in words:
+        assert word in run.stderr, run.stderr[-3000:]
+    assert "Traceback" not in run.stderr
+
+
+def test_an_edited_module_reruns_what_stands_on_it(study, tmp_path):
+    checkout = tmp_path / "checkout"
+    for name in ("Snakefile", "workflow", "config", "data", "profiles"):
+        source = ROOT / name
+        copy = shutil.copytree if source.is_dir() else shutil.copy
+        (checkout).mkdir(exist_ok=True)
+        copy(source, checkout / name)
+    command = [sys.executable, "-m", "snakemake", "-c2", "--configfile", "config/studies/example.yaml"]
+    until = ["--until", "join_features"]
+    env = {k: v for k, v in os.environ.items() if k != "LUNHENG_CORPORA"}
+    run = subprocess.run([*command, *until], cwd=checkout, env=env, capture_output=True, text=True)
+    assert run.returncode == 0, run.stderr[-3000:]
+    module = checkout / "workflow" / "lunheng" / "reuse.py"
+    module.write_text(module.read_text() + "# an edit\n")
+    run = subprocess.run([*command, *until, "-n"], cwd=checkout, env=env, capture_output=True, text=True)
+    plan = run.stdout + run.stderr
+    assert "count_source" in plan
+    assert "ingest_source" not in plan

@@ -1,0 +1,267 @@
+"""Calibrated contrasts: what sets documents apart, at the level where texts vary."""
+
+import numpy as np
+import pandas as pd
+
+from lunheng.contrast_groups import test_groups
+from lunheng.contrast_text import test_text
+from lunheng.dispersion import dp
+from lunheng.errors import LunhengError, nearest
+
+ALPHA = 0.05
+MIN_EXPECTED = 0.6
+EQUIVALENCE = 1.5
+MIN_TARGET = 2
+MIN_TOTAL = 5
+TESTED_TOTAL = 20
+TESTED_DOCUMENTS = 5
+
+
+def _check(counts: pd.DataFrame, target: list[str], reference: list[str]) -> None:
+    for column in ("document", "term", "n"):
+        if column not in counts:
+            raise LunhengError(
+                f"counts: no column “{column}”{nearest(column, counts.columns)}; expected document, "
+                "term, n, and unit for a single text"
+            )
+    n = counts["n"].to_numpy()
+    if len(n) and (not np.issubdtype(n.dtype, np.number) or (n < 0).any() or (n % 1 != 0).any()):
+        row = counts[(n < 0) | (n % 1 != 0)].iloc[0]
+        raise LunhengError(
+            f"counts: “{row['term']}” in “{row['document']}” has n = {row['n']}; expected whole "
+            "numbers of 0 or more"
+        )
+    for side, names in (("target", target), ("reference", reference)):
+        if not names:
+            raise LunhengError(f"{side}: no document is named; name at least one")
+    both = sorted(set(target) & set(reference))
+    if both:
+        raise LunhengError(f"“{both[0]}” is both target and reference; leave it out of one")
+    known = set(counts["document"])
+    for name in [*target, *reference]:
+        if name not in known:
+            raise LunhengError(f"counts: no document “{name}”{nearest(name, known)}")
+    if len(reference) < 3 or (len(target) > 1 and len(target) + len(reference) < 5):
+        raise LunhengError(
+            f"{len(target)} document(s) against {len(reference)}: too few to tell how much "
+            "documents of one kind differ; take at least three references, and five in all"
+        )
+
+
+def _totals(counts: pd.DataFrame, totals: pd.Series | None, documents: list[str]) -> pd.Series:
+    """Return tokens by document, or by document and unit where `totals` or the counts have units."""
+    if totals is None:
+        keys = ["document", "unit"] if "unit" in counts else ["document"]
+        totals = counts.groupby(keys)["n"].sum()
+    by_document = totals.groupby(level=0).sum().reindex(documents).fillna(0)
+    empty = by_document[by_document <= 0]
+    if len(empty):
+        raise LunhengError(f"counts: “{empty.index[0]}” has no token; leave the document out")
+    return totals
+
+
+def _matrix(counts: pd.DataFrame, documents: list[str], terms: pd.Index) -> np.ndarray:
+    table = np.zeros((len(documents), len(terms)), dtype=np.int64)
+    rows = pd.Index(documents).get_indexer(counts["document"])
+    columns = terms.get_indexer(counts["term"])
+    held = (rows >= 0) & (columns >= 0)
+    np.add.at(table, (rows[held], columns[held]), counts["n"].to_numpy()[held].astype(np.int64))
+    return table
+
+
+def _units(
+    counts: pd.DataFrame, totals: pd.Series, document: str, terms: pd.Index
+) -> tuple[np.ndarray, np.ndarray]:
+    """Return one document's units by terms, and tokens by unit; one unit where there is none."""
+    own = counts[counts["document"] == document]
+    if totals.index.nlevels == 1 or "unit" not in counts:
+        table = _matrix(own, [document], terms)
+        return table, np.array([float(totals.groupby(level=0).sum()[document])])
+    lengths = totals.loc[document]
+    lengths = lengths[lengths > 0].sort_index()
+    table = np.zeros((len(lengths), len(terms)), dtype=np.int64)
+    rows = lengths.index.get_indexer(own["unit"])
+    columns = terms.get_indexer(own["term"])
+    held = (rows >= 0) & (columns >= 0)
+    np.add.at(table, (rows[held], columns[held]), own["n"].to_numpy()[held].astype(np.int64))
+    return table, lengths.to_numpy(float)
+
+
+def _shrink(log_ratio: np.ndarray, error: np.ndarray) -> np.ndarray:
+    """Return log ratios shrunken to 0 by a normal prior whose variance the terms themselves give."""
+    held = np.isfinite(error) & np.isfinite(log_ratio)
+    if not held.any():
+        return np.full(len(log_ratio), np.nan)
+    spread = np.maximum(np.mean(log_ratio[held] ** 2 - error[held] ** 2), 1e-3)
+    return log_ratio * spread / (spread + error**2)
+
+
+def _calls(frame: pd.DataFrame, equivalence: float) -> pd.Series:
+    band = np.log2(equivalence)
+    low, high = frame["log_ratio_low"], frame["log_ratio_high"]
+    inside = (low > -band) & (high < band)
+    call = np.where(inside, "no difference", "cannot tell")
+    found = (frame["q"] <= ALPHA).to_numpy(dtype=bool, na_value=False)
+    over = frame["rate_target"].to_numpy() / frame["rate_against"].to_numpy() > 1
+    call = np.where(found, np.where(over, "over", "under"), call)
+    return pd.Series(call, index=frame.index)
+
+
+def _adjust(p: pd.Series) -> pd.Series:
+    from scipy.stats import false_discovery_control
+
+    q = pd.Series(np.nan, index=p.index)
+    held = p.notna()
+    if held.any():
+        q[held] = false_discovery_control(p[held].to_numpy(float), method="bh")
+    return q
+
+
+def contrast(
+    counts: pd.DataFrame,
+    *,
+    target: list[str],
+    reference: list[str],
+    totals: pd.Series | None = None,
+    frame: str = "content",
+    permutations: int = 999,
+    resamples: int = 200,
+    seed: int = 1,
+    min_expected: float = MIN_EXPECTED,
+    equivalence: float = EQUIVALENCE,
+) -> pd.DataFrame:
+    """Contrast the vocabulary of two sides.
+
+    Parameters
+    ----------
+    counts
+        Columns document, term, n; `unit` where there are units (a single text needs them to be
+        cut and resampled); `n_reused` where reused wording is counted.
+    target, reference
+        Ids of documents. One target document is tested against the genre of the references
+        (`contrast_text`), several as a group (`contrast_groups`).
+    totals
+        Tokens by document, or by document and unit, where `counts` holds a part of the vocabulary;
+        the sum of `n` by default.
+    frame
+        What rates are relative to; goes into the column of that name.
+    permutations, resamples, seed
+        Permuted labellings (groups), resamples of units (one text), seed.
+    min_expected
+        One text: the expected count under which a term is not tested.
+    equivalence
+        Ratio up to which a difference is none.
+
+    Returns
+    -------
+    Columns of table `contrasts` without contrast and theme, sorted by term; terms with fewer than
+    five occurrences, and fewer than two in the target, have no row.
+
+    Raises
+    ------
+    LunhengError
+        An empty side, a document on both or on none, counts that are negative or fractions, a
+        document without tokens, too few documents.
+    """
+    target, reference = sorted(target), sorted(reference)
+    _check(counts, target, reference)
+    documents = [*target, *reference]
+    counts = counts[counts["document"].isin(documents)]
+    totals = _totals(counts, totals, documents)
+    sides = {"target": target, "reference": reference}
+    sums = {
+        side: counts[counts["document"].isin(names)].groupby("term")["n"].sum()
+        for side, names in sides.items()
+    }
+    both = pd.concat(sums, axis=1).fillna(0).sort_index()
+    both = both[(both.sum(axis=1) >= MIN_TOTAL) | (both["target"] >= MIN_TARGET)]
+    terms = pd.Index(both.index)
+    table = _matrix(counts, documents, terms)
+    length = totals.groupby(level=0).sum().reindex(documents).to_numpy(float)
+    result = _evidence(table, length, len(target), terms, frame)
+    if len(target) == 1:
+        focal = _units(counts, totals, target[0], terms)
+        units = [_units(counts, totals, d, terms) for d in reference]
+        tested = test_text(
+            *focal,
+            [u[0] for u in units],
+            [u[1] for u in units],
+            min_expected=min_expected,
+            resamples=resamples,
+            seed=seed,
+        )
+        result["dp_target"] = dp(*focal)
+        tested = pd.DataFrame(tested)
+        result["expected"] = tested["expected"]
+        result["rate_against"] = result["expected"] / length[0] * 10_000
+        reason = f"expected count below {min_expected}"
+    else:
+        tested = _groups(table, length, len(target), permutations, seed)
+        result["rate_against"] = result["rate_reference"]
+        reason = f"fewer than {TESTED_TOTAL} occurrences, or in too few documents"
+    for column in ("p", "log_ratio_low", "log_ratio_high", "smallest_detectable"):
+        result[column] = tested[column]
+    result["stable_within"] = tested.get("stable_within")
+    result["typical_tail"] = tested.get("typical_tail")
+    result["q"] = _adjust(result["p"])
+    against = np.maximum(result["rate_against"], 0.5 / length[len(target) :].sum() * 10_000)
+    own = np.maximum(result["rate_target"], 0.5 / length[: len(target)].sum() * 10_000)
+    result["log_ratio"] = np.log2(own / against)
+    shrunken = _shrink(result["log_ratio"].to_numpy(), tested["standard_error"].to_numpy(float))
+    result["log_ratio_shrunken"] = shrunken
+    result["reason"] = np.where(result["p"].isna(), reason, "")
+    result["log_ratio_unreused"] = _unreused(counts, documents, length, len(target), terms)
+    result["call"] = _calls(result, equivalence)
+    return result.drop(columns="rate_against")
+
+
+def _evidence(table, length, n_target, terms, frame) -> pd.DataFrame:
+    """Return the counts, rates and dispersions of both sides."""
+    target, reference = table[:n_target], table[n_target:]
+    tokens = length[:n_target].sum(), length[n_target:].sum()
+    n = target.sum(axis=0), reference.sum(axis=0)
+    return pd.DataFrame(
+        {
+            "term": terms,
+            "n_target": n[0],
+            "n_reference": n[1],
+            "tokens_target": np.full(len(terms), round(tokens[0])),
+            "tokens_reference": np.full(len(terms), round(tokens[1])),
+            "documents_target": (target > 0).sum(axis=0).astype("int32"),
+            "documents_reference": (reference > 0).sum(axis=0).astype("int32"),
+            "rate_target": n[0] / tokens[0] * 10_000,
+            "rate_reference": n[1] / tokens[1] * 10_000,
+            "frame": frame,
+            "dp_target": dp(target, length[:n_target]),
+            "dp_reference": dp(reference, length[n_target:]),
+            "expected": n[1] / tokens[1] * tokens[0],
+        }
+    )
+
+
+def _groups(table, length, n_target, permutations, seed) -> pd.DataFrame:
+    """Test the terms that are frequent enough; the others get nulls."""
+    spread = (table > 0).sum(axis=0)
+    enough = table.sum(axis=0) >= TESTED_TOTAL
+    enough &= spread >= min(TESTED_DOCUMENTS, len(table) // 2)
+    columns = ("p", "log_ratio_low", "log_ratio_high", "smallest_detectable", "standard_error")
+    result = pd.DataFrame(np.nan, index=range(table.shape[1]), columns=list(columns))
+    if enough.any():
+        found = test_groups(
+            table[:, enough], length, n_target=n_target, permutations=permutations, seed=seed
+        )
+        for column in columns:
+            result.loc[enough, column] = found[column]
+    return result
+
+
+def _unreused(counts, documents, length, n_target, terms) -> np.ndarray:
+    """Return log2 ratios with the occurrences in reused runs left out, NaN where not counted."""
+    if "n_reused" not in counts:
+        return np.full(len(terms), np.nan)
+    left = _matrix(counts.assign(n=counts["n"] - counts["n_reused"]), documents, terms)
+    taken = counts.groupby("document")["n_reused"].sum().reindex(documents).to_numpy(float)
+    tokens = length - taken
+    a, b = left[:n_target].sum(axis=0), left[n_target:].sum(axis=0)
+    rates = np.maximum(a, 0.5) / tokens[:n_target].sum(), np.maximum(b, 0.5) / tokens[n_target:].sum()
+    return np.log2(rates[0] / rates[1])
