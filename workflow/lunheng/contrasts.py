@@ -3,6 +3,7 @@
 import numpy as np
 import pandas as pd
 
+from lunheng.config import EQUIVALENCE
 from lunheng.contrast_groups import test_groups
 from lunheng.contrast_text import test_text
 from lunheng.dispersion import dp
@@ -10,7 +11,6 @@ from lunheng.errors import LunhengError, nearest
 
 ALPHA = 0.05
 MIN_EXPECTED = 0.6
-EQUIVALENCE = 1.5
 MIN_TARGET = 2
 MIN_TOTAL = 5
 TESTED_TOTAL = 20
@@ -102,7 +102,7 @@ def _calls(frame: pd.DataFrame, equivalence: float) -> pd.Series:
     inside = (low > -band) & (high < band)
     call = np.where(inside, "no difference", "cannot tell")
     found = (frame["q"] <= ALPHA).to_numpy(dtype=bool, na_value=False)
-    over = frame["rate_target"].to_numpy() / frame["rate_against"].to_numpy() > 1
+    over = (frame["rate_target"] > frame["rate_against"]).to_numpy()
     call = np.where(found, np.where(over, "over", "under"), call)
     return pd.Series(call, index=frame.index)
 

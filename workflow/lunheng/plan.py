@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import math
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +11,7 @@ import pandas as pd
 from lunheng import archive, sources
 from lunheng.cleaning import load_rules
 from lunheng.codebook import codebook_id, load_codebook
-from lunheng.config import Config, Contrast, Group, parse, select
+from lunheng.config import EQUIVALENCE, Config, Contrast, Group, parse, select
 from lunheng.errors import LunhengError, nearest
 from lunheng.lexicon import load_lexicon
 from lunheng.segment import segmentation_id
@@ -212,14 +213,14 @@ def figure_settings(config: Config, name: str) -> dict:
     def groups(grouping: str) -> dict:
         return {n: g.model_dump(mode="json") for n, g in config.groupings[grouping].items()}
 
-    focal = {"contrast": shown.focal}
+    focal = {"contrast": shown.focal, "equivalence": math.log2(EQUIVALENCE)}
     regions = {"grouping": "documents", "groups": groups(shown.regions)}
     return {
         "theme-profile": {"grouping": shown.profile, "groups": groups(shown.profile)},
         "provinces-themes": regions,
         "keyness-essay": focal,
         "keyness-themes": {**focal, "themes": config.contrasts[shown.focal].themes},
-        "keyness-regions": {"contrasts": shown.regional},
+        "keyness-regions": {"contrasts": shown.regional, "equivalence": focal["equivalence"]},
         "topic-selection": {},
         "topics": regions,
         "map": regions,

@@ -19,7 +19,7 @@ def read_groups(path):
     return groups.replace("", None)
 
 
-def main(folder, output, *, sources, groups, stop_lists, places, glossary, lexicon_path):
+def main(folder, output, *, sources, groups, stop_lists, function_words, places, glossary, lexicon_path):
     parts = [
         {name: read_table(Path(folder) / s / f"{name}.parquet", name) for name in features.PARTS}
         for s in sources
@@ -31,6 +31,7 @@ def main(folder, output, *, sources, groups, stop_lists, places, glossary, lexic
         terms,
         places=classes.load_places(places),
         stop_lists={name: classes.load_words(path) for name, path in stop_lists.items()},
+        functions=classes.load_words(stop_lists[function_words]),
         glossary=glossary_of(glossary, lexicon_path),
     )
     for name, frame in tables.items():
@@ -55,6 +56,7 @@ if "snakemake" in globals():
             stop_lists=dict(
                 zip(snakemake.params.stop_lists, snakemake.input.stop_lists, strict=True)
             ),
+            function_words=snakemake.params.function_words,
             places=snakemake.input.places,
             glossary=snakemake.input.glossary,
             lexicon_path=snakemake.input.get("lexicon"),

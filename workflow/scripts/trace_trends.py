@@ -16,7 +16,7 @@ def main(tables, output, *, codebook, settings, seed):
         frames["counts"],
         series=settings["series"],
         themes=[theme.id for theme in load_codebook(codebook).themes],
-        phrases=settings["phrases"],
+        phrases_of_interest=settings["phrases"],
         reported_years=settings["reported_years"],
         seed=seed,
         resamples=settings["resamples"],

@@ -50,6 +50,8 @@ def data(tables: dict[str, pd.DataFrame], *, options: dict) -> pd.DataFrame:
 
     table, grouping = tables["theme_shares"], options["grouping"]
     here = table[table["grouping"] == grouping]
+    if options.get("regions"):
+        here = here[here["group"].isin({d for ds in options["regions"].values() for d in ds})]
     if here["group"].nunique() < 3:
         raise LunhengError(
             f"figures: {NAME}: grouping {grouping!r} has {here['group'].nunique()} groups in "

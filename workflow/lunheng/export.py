@@ -1,0 +1,105 @@
+"""Tables for spreadsheets: CSV that Excel reads rightly, and one workbook."""
+
+import csv
+import io
+import math
+import os
+import re
+import zipfile
+from pathlib import Path
+
+import pandas as pd
+
+from lunheng.errors import LunhengError
+
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_EPOCH = (1980, 1, 1, 0, 0, 0)
+MAX_ROWS = 1_048_575
+WORKBOOK_ROWS = 5_000
+
+
+def write_bytes(data: bytes, path: str | Path) -> None:
+    """Write atomically."""
+    path = Path(path)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    part = path.with_name(path.name + ".part")
+    part.write_bytes(data)
+    os.replace(part, path)
+
+
+def safe(value):
+    """Return a cell's value; text that a spreadsheet would run as a formula gets an apostrophe."""
+    if value is None or value is pd.NA or (isinstance(value, float) and math.isnan(value)):
+        return ""
+    if isinstance(value, str) and value.startswith(_FORMULA):
+        return "'" + value
+    return value
+
+
+def write_csv(frame: pd.DataFrame, path: str | Path) -> None:
+    """Write a frame as CSV: UTF-8 with BOM, commas, line feeds, floats that read back exactly."""
+    buffer = io.StringIO(newline="")
+    writer = csv.writer(buffer, lineterminator="\n")
+    writer.writerow([safe(c) for c in frame.columns])
+    for row in frame.astype(object).itertuples(index=False, name=None):
+        writer.writerow([_text(v) for v in row])
+    write_bytes(buffer.getvalue().encode("utf-8-sig"), path)
+
+
+def _text(value) -> object:
+    value = safe(value)
+    return repr(float(value)) if isinstance(value, float) else value
+
+
+def fixed_zip(data: bytes) -> bytes:
+    """Return an Office file with constant dates, so that the same tables are the same bytes."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(out, "w") as new:
+        for name in sorted(old.namelist()):
+            content = old.read(name)
+            if name == "docProps/core.xml":
+                stamp = rb"1980-01-01T00:00:00Z"
+                content = re.sub(rb"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z", stamp, content)
+            info = zipfile.ZipInfo(name, _EPOCH)
+            info.compress_type = zipfile.ZIP_DEFLATED
+            new.writestr(info, content)
+    return out.getvalue()
+
+
+def write_workbook(frames: dict[str, pd.DataFrame], path: str | Path) -> None:
+    """Write one workbook with a sheet for each table.
+
+    A table of more than 5,000 rows would make the workbook slow to open: its sheet says so and
+    names the CSV that holds all of it; `contrasts` then shows the rows that were tested.
+
+    Raises
+    ------
+    LunhengError
+        More rows than a sheet can hold.
+    """
+    from openpyxl import Workbook
+    from openpyxl.cell import WriteOnlyCell
+    from openpyxl.styles import Font
+
+    book = Workbook(write_only=True)
+    for name, frame in frames.items():
+        if len(frame) > MAX_ROWS:
+            raise LunhengError(f"table {name}: {len(frame)} rows are more than a sheet can hold")
+        sheet = book.create_sheet(name[:31])
+        sheet.freeze_panes = "A2"
+        whole = len(frame)
+        if whole > WORKBOOK_ROWS:
+            frame = frame[frame["p"].notna()] if "p" in frame else frame.head(WORKBOOK_ROWS)
+        header = []
+        for column in frame.columns:
+            cell = WriteOnlyCell(sheet, value=safe(column))
+            cell.font = Font(bold=True)
+            header.append(cell)
+        sheet.append(header)
+        for row in frame.astype(object).itertuples(index=False, name=None):
+            sheet.append([None if (v := safe(value)) == "" else v for value in row])
+        if len(frame) < whole:
+            sheet.append([f"{len(frame)} of {whole} rows; all of them are in {name}.csv"])
+    buffer = io.BytesIO()
+    book.save(buffer)
+    write_bytes(fixed_zip(buffer.getvalue()), path)

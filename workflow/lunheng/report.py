@@ -1,0 +1,229 @@
+"""The report: one offline file that a reader can check line by line."""
+
+import base64
+import hashlib
+import io
+from pathlib import Path
+
+import pandas as pd
+
+TEMPLATES = Path(__file__).parent / "templates"
+WIDTH = 1400
+LIMITS = [
+    (
+        "单篇文本没有自身的文档间方差：结论是“这样的计数在该体裁的一篇文档中有多少见”。",
+        "A single text has no variance between documents of its own: what is said is how rare such "
+        "counts would be in one document of the reference genre.",
+    ),
+    (
+        "主题由规则编码；规则的错误会进入份额。请自行编码一个样本来检验。",
+        "Themes are coded by rules, and their errors enter the shares. Code a sample of your own.",
+    ),
+    (
+        "年份前后相关，时期之间的对比只作描述。",
+        "Years follow one another; contrasts between periods are description.",
+    ),
+    (
+        "词频是组成数据：一些词增多，其余的份额就减少。",
+        "Rates are compositional: where some words rise, the shares of the others fall.",
+    ),
+]
+SECTIONS = [
+    ("claims", "结论", "Claims"),
+    ("figures", "图", "Figures"),
+    ("themes", "主题", "Themes"),
+    ("topics", "话题", "Topics"),
+    ("corpus", "语料", "Corpus"),
+    ("methods", "方法", "Methods"),
+]
+
+
+def _format(value) -> dict:
+    if value is None or value is pd.NA or (isinstance(value, float) and pd.isna(value)):
+        return {"text": "", "number": False}
+    if isinstance(value, bool):
+        return {"text": "yes" if value else "no", "number": False}
+    if isinstance(value, float):
+        return {"text": f"{value:.3f}", "number": True}
+    return {"text": str(value), "number": isinstance(value, int)}
+
+
+def _table(frame: pd.DataFrame, columns: list[str]) -> dict:
+    rows = frame[columns].astype(object).itertuples(index=False, name=None)
+    return {"columns": columns, "rows": [[_format(v) for v in row] for row in rows]}
+
+
+def shrink(path: Path) -> str:
+    """Return a PNG at report width, in base64."""
+    from PIL import Image
+
+    with Image.open(path) as image:
+        image = image.convert("RGB")
+        if image.width > WIDTH:
+            height = round(image.height * WIDTH / image.width)
+            image = image.resize((WIDTH, height), Image.Resampling.LANCZOS)
+        buffer = io.BytesIO()
+        image.quantize(128, dither=Image.Dither.NONE).save(buffer, "PNG", optimize=True)
+    return base64.b64encode(buffer.getvalue()).decode()
+
+
+def _lines(evidence: pd.DataFrame, key: str) -> list[dict]:
+    return evidence[evidence["key"] == key].to_dict("records")
+
+
+def _bound(value: float) -> str:
+    return "…" if pd.isna(value) else f"{value:.2f}"
+
+
+def _part(rows: pd.DataFrame, theme: str, names: dict, glosses: dict, evidence) -> dict:
+    tested = rows[rows["p"].notna()]
+    called = tested[tested["call"].isin(["over", "under"])].sort_values(["q", "term"])
+    same = int((tested["call"] == "no difference").sum())
+    unknown = int((tested["call"] == "cannot tell").sum())
+    ratio = tested["smallest_detectable"].median()
+    seen = f"{ratio:.1f}" if pd.notna(ratio) else "…"
+    zh = (
+        f"检验 {len(tested)} 个词，{len(called)} 个有差异，{same} 个无差异，{unknown} 个不能判断"
+        f"（能看出的最小倍数，中位 {seen}）。"
+    )
+    en = (
+        f"{len(tested)} terms tested: {len(called)} differ, {same} do not, {unknown} cannot be told "
+        f"(smallest ratio that could have been seen: median {seen})."
+    )
+    terms = [
+        {
+            "term": r.term,
+            "english": glosses.get(r.term),
+            "call": r.call,
+            "n": r.n_target,
+            "expected": f"{r.expected:.1f}",
+            "ratio": f"{r.log_ratio:.2f} ({_bound(r.log_ratio_low)}, {_bound(r.log_ratio_high)})",
+            "q": f"{r.q:.3f}",
+            "lines": _lines(evidence, r.term),
+        }
+        for r in called.itertuples()
+    ]
+    name = names.get(theme, {"zh": "全文", "en": "whole text"})
+    inside = {"zh": f"“{name['zh']}”之内", "en": f"inside {name['en']}"} if theme != "*" else name
+    parts = {"name_zh": inside["zh"], "name_en": inside["en"], "terms": terms}
+    return {**parts, "summary_zh": zh, "summary_en": en}
+
+
+def _contrasts(tables, config, themes, evidence) -> list[dict]:
+    names = {t["id"]: t for t in themes}
+    terms = tables["terms"].dropna(subset=["english"])
+    glosses = dict(zip(terms["term"], terms["english"], strict=True))
+    frame = tables["contrasts"]
+    words = ~frame["term"].str.startswith("theme:")
+    result = []
+    for name, contrast in config["contrasts"].items():
+        own = frame[frame["contrast"] == name]
+        parts = [
+            _part(own[(own["theme"] == theme) & words], theme, names, glosses, evidence)
+            for theme in ["*", *contrast["themes"]]
+            if (own["theme"] == theme).any()
+        ]
+        shares = own[~words].assign(term=lambda f: f["term"].str.removeprefix("theme:"))
+        shares["term"] = shares["term"].map(lambda t: f"{names[t]['zh']} {names[t]['en']}")
+        if len(shares):
+            nothing = evidence.iloc[:0]
+            part = _part(shares, "*", names, {}, nothing)
+            parts.append({**part, "name_zh": "主题份额", "name_en": "theme shares"})
+        result.append({"label": contrast["label"], "note": contrast["note"], "parts": parts})
+    return result
+
+
+def _claims(robustness: pd.DataFrame | None, config: dict) -> list[dict]:
+    if robustness is None or not len(robustness):
+        return []
+    return [
+        {
+            "label": config["claims"][name]["label"],
+            "verdict": rows["verdict"].iloc[0],
+            "agrees": int(rows["agrees"].sum()),
+            "n": len(rows),
+        }
+        for name, rows in robustness.groupby("claim")
+    ]
+
+
+def _cleaning(cleaning: pd.DataFrame, documents: pd.DataFrame) -> dict:
+    sizes = documents.set_index("document")["n_characters"]
+    taken = cleaning.groupby(["document", "rule"])["n_characters"].sum().reset_index()
+    kept = taken["document"].map(sizes).astype(float)
+    taken["share"] = taken["n_characters"] / (kept + taken["n_characters"])
+    taken["warning"] = [("over 5 %" if s > 0.05 else "") for s in taken["share"]]
+    taken = taken.sort_values(["share", "document", "rule"], ascending=[False, True, True])
+    return _table(taken, ["document", "rule", "n_characters", "share", "warning"])
+
+
+def build(
+    tables: dict[str, pd.DataFrame],
+    *,
+    config: dict,
+    themes: list[dict],
+    labels: dict,
+    figures: dict[str, dict[str, Path]],
+    evidence: dict[str, pd.DataFrame],
+    cleaning: pd.DataFrame,
+    left_out: pd.DataFrame,
+    ids: dict[str, dict[str, str]],
+    methods: dict[str, str],
+) -> str:
+    """Return the report as HTML.
+
+    Parameters
+    ----------
+    tables
+        `documents`, `terms` and the analysis tables.
+    config, themes, labels, ids
+        As plain values: configuration, codebook's themes, names, identities by source.
+    figures
+        Figure: language: PNG.
+    evidence
+        terms and themes, see `evidence.kwic`; empty where the texts were not at hand.
+    cleaning, left_out
+        Tables of what was taken out; empty likewise.
+    methods
+        The methods paragraph by language.
+    """
+    from jinja2 import Environment, FileSystemLoader
+
+    robustness = tables.get("robustness")
+    shares = tables["theme_shares"]
+    shares = shares[shares["grouping"] != "documents"].copy()
+    shares["group"] = [labels.get(g, {}).get("zh", g) for g in shares["group"]]
+    topics = tables["topics"]
+    first = next(iter(ids.values()))
+    script = (TEMPLATES / "report.js").read_text(encoding="utf-8")
+    digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
+    environment = Environment(
+        loader=FileSystemLoader(TEMPLATES), autoescape=True, trim_blocks=True, lstrip_blocks=True
+    )
+    documents = ["document", "title", "year", "n_characters", "n_sentences", "n_tokens", "text_sha256"]
+    whole = tables["documents"].assign(
+        year=[str(int(y)) if pd.notna(y) else "" for y in tables["documents"]["year"]]
+    )
+    measures = ["share_sentences", "share_sentences_low", "share_sentences_high"]
+    return environment.get_template("report.html.j2").render(
+        title=config["title"],
+        sections=SECTIONS,
+        contrasts=_contrasts(tables, config, themes, evidence["terms"]),
+        claims=_claims(robustness, config),
+        robustness=_table(robustness, list(robustness.columns)) if robustness is not None else None,
+        figures=[{"name": n, **{k: shrink(p) for k, p in f.items()}} for n, f in figures.items()],
+        shares=_table(shares, ["group", "theme", "n_documents", *measures]),
+        themes=[{**t, "lines": _lines(evidence["themes"], t["id"])} for t in themes],
+        topics=_table(
+            topics[topics["chosen"]], ["topic", "label", "prevalence", "npmi", "stability"]
+        ),
+        documents=_table(whole, documents),
+        left_out=_table(left_out, list(left_out.columns)),
+        cleaning=_cleaning(cleaning, tables["documents"]),
+        methods=methods,
+        limits=LIMITS,
+        identities=[(k, first[k]) for k in sorted(first) if k != "ingest_id"]
+        + [(f"ingest_id {name}", own["ingest_id"]) for name, own in ids.items()],
+        script=script,
+        script_hash=digest,
+    )

@@ -1,0 +1,55 @@
+"""Build the report."""
+
+from pathlib import Path
+
+import pandas as pd
+from lunheng import methods, paper, report
+from lunheng.binding import guard
+from lunheng.codebook import load_codebook
+from lunheng.export import write_bytes
+from lunheng.tables import empty, read_table
+
+
+def gather(paths, read, nothing):
+    """Read and join the frames that have rows."""
+    frames = [frame for path in paths if len(frame := read(path))]
+    return pd.concat(frames, ignore_index=True) if frames else nothing
+
+
+def main(inputs, output, *, names, figures, config, labels, ids):
+    tables = {n: read_table(p, n) for n, p in zip(names, inputs["tables"], strict=True)}
+    for name in ("documents", "terms"):
+        tables[name] = read_table(inputs[name], name)
+    pictures = [Path(path) for path in inputs["figures"]]
+    drawn = {f: {p.parent.name: p for p in pictures if p.stem == f} for f in figures}
+    found = paper.numbers(tables)
+    html = report.build(
+        tables,
+        config=config,
+        themes=[theme.model_dump() for theme in load_codebook(inputs["codebook"]).themes],
+        labels=labels,
+        figures=drawn,
+        evidence={k: pd.read_parquet(inputs[f"evidence_{k}"]) for k in ("terms", "themes")},
+        cleaning=gather(
+            inputs["cleaning"], lambda p: read_table(p, "cleaning"), empty("cleaning")
+        ),
+        left_out=gather(
+            inputs["left_out"], pd.read_csv, pd.DataFrame(columns=["file", "row", "reason"])
+        ),
+        ids=ids,
+        methods={lang: methods.paragraph(config, found, lang=lang) for lang in ("zh", "en")},
+    )
+    write_bytes(html.encode(), output)
+
+
+if "snakemake" in globals():
+    with guard(snakemake.log[0]):
+        main(
+            dict(snakemake.input.items()),
+            snakemake.output.report,
+            names=snakemake.params.names,
+            figures=snakemake.params.figures,
+            config=snakemake.params.config,
+            labels=snakemake.params.labels,
+            ids=snakemake.params.ids,
+        )

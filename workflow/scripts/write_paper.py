@@ -1,0 +1,46 @@
+"""Write the numbers, tables, methods and references of the paper."""
+
+from pathlib import Path
+
+from lunheng import methods, paper, plan
+from lunheng.binding import guard
+from lunheng.codebook import load_codebook
+from lunheng.config import Config
+from lunheng.export import write_bytes
+from lunheng.tables import read_table
+
+
+def main(documents, paths, names, folder, *, codebook, config):
+    tables = {name: read_table(path, name) for name, path in zip(names, paths, strict=True)}
+    tables["documents"] = read_table(documents, "documents")
+    study = Config.model_validate(config)
+    found = paper.numbers(tables)
+    themes = [theme.model_dump() for theme in load_codebook(codebook).themes]
+    shown = paper.paper_tables(
+        tables, themes=themes, labels=plan.labels(study), profile=study.figures.profile
+    )
+    texts = {
+        "numbers.tex": paper.numbers_tex(found),
+        "numbers.json": paper.numbers_json(found),
+        "tables.tex": paper.tables_tex(shown),
+        "tables.md": paper.tables_md(shown),
+        "methods.zh.md": methods.paragraph(config, found, lang="zh"),
+        "methods.en.md": methods.paragraph(config, found, lang="en"),
+        "references.bib": methods.bibtex(),
+        "references.gbt7714.txt": methods.gbt7714(),
+    }
+    for name, text in texts.items():
+        write_bytes(text.encode(), Path(folder) / name)
+    write_bytes(paper.tables_docx(shown), Path(folder) / "tables.docx")
+
+
+if "snakemake" in globals():
+    with guard(snakemake.log[0]):
+        main(
+            snakemake.input.documents,
+            snakemake.input.tables,
+            snakemake.params.names,
+            Path(snakemake.output[0]).parent,
+            codebook=snakemake.input.codebook,
+            config=snakemake.params.config,
+        )
