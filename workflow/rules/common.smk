@@ -50,5 +50,5 @@ def dump(model):
 
 def figure_code(figure):
     """Return the library modules behind one figure."""
-    module = ROOT / "workflow" / (FIGURES[figure].replace(".", "/") + ".py")
-    return [os.path.relpath(f) for f in (module, *behind(module))]
+    drawing = ROOT / "workflow" / (FIGURES[figure].replace(".", "/") + ".py")
+    return [os.path.relpath(f) for f in (drawing, *behind(drawing))]
