@@ -43,6 +43,11 @@ def features(*names):
     return [f"{FEATURES}/{name}.parquet" for name in names]
 
 
+def optional(path):
+    """Return a file that the configuration may name as an input, nothing where it does not."""
+    return str(ROOT / path) if path else []
+
+
 def dump(model):
     """Return a part of the configuration as plain values, for params."""
     return model.model_dump(mode="json", by_alias=True) if model is not None else None

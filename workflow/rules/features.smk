@@ -14,7 +14,7 @@ if TEXT_SOURCES:
             tokens=rules.segment_source.output.tokens,
             codes=rules.code_source.output.codes,
             variants=rules.vary_segmentation.output.variants,
-            lexicon=[str(ROOT / STUDY.segmentation.lexicon)] if STUDY.segmentation.lexicon else [],
+            lexicon=optional(STUDY.segmentation.lexicon),
             code=code("count_source.py"),
         output:
             [f"{parts}/{name}.parquet" for name in PARTS],
@@ -55,11 +55,11 @@ if ARCHIVED:
 rule join_features:
     input:
         parts=expand(f"{parts}/{{name}}.parquet", source=list(STUDY.sources), name=PARTS),
-        groups=[str(ROOT / STUDY.groups)] if STUDY.groups else [],
+        groups=optional(STUDY.groups),
         stop_lists=[str(ROOT / path) for path in STUDY.words.stop_lists.values()],
         places=str(ROOT / STUDY.words.places),
         glossary=str(ROOT / STUDY.words.glossary),
-        lexicon=[str(ROOT / STUDY.segmentation.lexicon)] if STUDY.segmentation.lexicon else [],
+        lexicon=optional(STUDY.segmentation.lexicon),
         code=code("join_features.py"),
     output:
         features(*PARTS),

@@ -6,7 +6,7 @@ rule segment_source:
     input:
         paragraphs=rules.ingest_source.output.paragraphs,
         clauses=rules.ingest_source.output.clauses,
-        lexicon=[str(ROOT / STUDY.segmentation.lexicon)] if STUDY.segmentation.lexicon else [],
+        lexicon=optional(STUDY.segmentation.lexicon),
         functions=str(ROOT / STUDY.words.stop_lists[STUDY.words.function_words]),
         places=str(ROOT / STUDY.words.places),
         code=code("segment_source.py"),
