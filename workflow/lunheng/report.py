@@ -114,12 +114,12 @@ def _contrasts(tables, config, themes, evidence) -> list[dict]:
     terms = tables["terms"].dropna(subset=["english"])
     glosses = dict(zip(terms["term"], terms["english"], strict=True))
     frame = tables["contrasts"]
-    words = ~frame["term"].str.startswith("theme:")
     result = []
     for name, contrast in config["contrasts"].items():
         own = frame[frame["contrast"] == name]
+        words = ~own["term"].str.startswith("theme:")
         parts = [
-            _part(own[(own["theme"] == theme) & words], theme, names, glosses, evidence)
+            _part(own[words & (own["theme"] == theme)], theme, names, glosses, evidence)
             for theme in ["*", *contrast["themes"]]
             if (own["theme"] == theme).any()
         ]
