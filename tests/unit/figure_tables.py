@@ -32,6 +32,7 @@ LABELS = {
     "changsanjiao-others": {"zh": "长三角与其他省份", "en": "Yangtze Delta and others"},
     "dawanqu-others": {"zh": "大湾区（广东）与其他省份", "en": "Greater Bay Area and others"},
     "essay": {"zh": "文章", "en": "Essay"},
+    "essay/xu-fei-three-centres": {"zh": "文章", "en": "Essay"},
     "provinces": {"zh": "各省报告", "en": "Provincial reports"},
     "national": {"zh": "全国政府工作报告", "en": "National reports"},
 }
@@ -195,8 +196,8 @@ OPTIONS: dict[str, dict] = {
         "grouping": "profile", "groups": ["essay", "provinces", "京津冀", "长三角", "大湾区"],
     },
     "provinces-themes": {"grouping": "documents", "regions": REGIONS},
-    "keyness-essay": {"contrast": "essay-provinces", "n": 30, "documents": 31},
-    "keyness-themes": {"contrast": "essay-provinces", "n": 14, "documents": 31},
+    "keyness-essay": {"contrast": "essay-provinces", "n": 30, "documents": {"essay-provinces": 31}},
+    "keyness-themes": {"contrast": "essay-provinces", "n": 14},
     "keyness-regions": {
         "contrasts": ["jingjinji-others", "changsanjiao-others", "dawanqu-others"],
         "documents": {"jingjinji-others": 28, "changsanjiao-others": 27, "dawanqu-others": 30},

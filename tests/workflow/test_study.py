@@ -101,7 +101,10 @@ def own_file(tmp_path, content):
 @pytest.mark.parametrize(
     ("change", "words"),
     [
-        (set_in("sources", "essay", "from", [{"file": "no-such.txt"}]), ["sources.essay", "no-such.txt"]),
+        (
+            set_in("sources", "essay", "from", [{"file": "no-such.txt"}]),
+            ["sources.essay", "no-such.txt"],
+        ),
         (set_in("sources", "cities", "text", "fulltext"), ["fulltext", "full_text"]),
         (set_in("sources", "cities", "fields", {"year": "yaer"}), ["yaer", "year"]),
         (set_in("sorces", {}), ["sorces", "sources"]),
@@ -118,7 +121,10 @@ def test_bad_configuration_gets_one_clear_error(broken, change, words):
 
 @pytest.mark.parametrize(
     ("content", "words"),
-    [(b"", ["text.txt", "empty"]), ("创新".encode("gb18030") + b"\xff\xfe\xff", ["text.txt", "utf-8"])],
+    [
+        (b"", ["text.txt", "empty"]),
+        ("创新".encode("gb18030") + b"\xff\xfe\xff", ["text.txt", "utf-8"]),
+    ],
 )
 def test_bad_text_gets_one_clear_error(broken, tmp_path, content, words):
     run = broken(own_file(tmp_path, content))
@@ -163,14 +169,23 @@ def test_an_edited_module_reruns_what_stands_on_it(study, tmp_path):
         copy = shutil.copytree if source.is_dir() else shutil.copy
         (checkout).mkdir(exist_ok=True)
         copy(source, checkout / name)
-    command = [sys.executable, "-m", "snakemake", "-c2", "--configfile", "config/studies/example.yaml"]
+    command = [
+        sys.executable,
+        "-m",
+        "snakemake",
+        "-c2",
+        "--configfile",
+        "config/studies/example.yaml",
+    ]
     until = ["--until", "join_features"]
     env = {k: v for k, v in os.environ.items() if k != "LUNHENG_CORPORA"}
     run = subprocess.run([*command, *until], cwd=checkout, env=env, capture_output=True, text=True)
     assert run.returncode == 0, run.stderr[-3000:]
     module = checkout / "workflow" / "lunheng" / "reuse.py"
     module.write_text(module.read_text() + "# an edit\n")
-    run = subprocess.run([*command, *until, "-n"], cwd=checkout, env=env, capture_output=True, text=True)
+    run = subprocess.run(
+        [*command, *until, "-n"], cwd=checkout, env=env, capture_output=True, text=True
+    )
     plan = run.stdout + run.stderr
     assert "count_source" in plan
     assert "ingest_source" not in plan

@@ -57,6 +57,15 @@ def write(parts: Path, folder: Path, *, source: str, ids: dict[str, str], licenc
         Folder with the Parquet files of `features.PARTS`.
     folder
         Where the archive of this source goes; what stands there is replaced.
+    source, ids
+        The source's name; the identities under which it was counted (`plan.ids`).
+    licence
+        SPDX identifier under which the counts are given.
+
+    Raises
+    ------
+    LunhengError
+        The study was not counted yet.
     """
     missing = [name for name in PARTS if not (parts / f"{name}.parquet").is_file()]
     if missing:
@@ -120,7 +129,9 @@ def restore(folder: Path, parts: Path) -> None:
     """
     problems = verify(folder)
     if problems:
-        raise LunhengError(f"{problems[0]}; restore it with `git checkout`, or run `lunheng archive`")
+        raise LunhengError(
+            f"{problems[0]}; restore it with `git checkout`, or run `lunheng archive`"
+        )
     parts.mkdir(parents=True, exist_ok=True)
     for name in PARTS:
         part = parts / f"{name}.parquet.part"

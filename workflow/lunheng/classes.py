@@ -9,8 +9,12 @@ from lunheng.lexicon import read_tsv
 
 _DIGITS = dict(zip("〇零一二三四五六七八九", "00123456789", strict=True))
 _NUMBER = re.compile(r"[0-9][0-9.,]*%?")
-_NUMERAL = re.compile(r"第?[〇零一二两三四五六七八九十百千万亿]+(?:分之[〇零一二三四五六七八九十百千万亿点]+)?")
-_DATE = re.compile(r"(?:[0-9]{1,4}|[〇零一二三四五六七八九]{2,4}|[一二三四五六七八九十]{1,3})(?:年|月|日|年代)")
+_NUMERAL = re.compile(
+    r"第?[〇零一二两三四五六七八九十百千万亿]+(?:分之[〇零一二三四五六七八九十百千万亿点]+)?"
+)
+_DATE = re.compile(
+    r"(?:[0-9]{1,4}|[〇零一二三四五六七八九]{2,4}|[一二三四五六七八九十]{1,3})(?:年|月|日|年代)"
+)
 _LATIN = re.compile(r"[A-Za-z][A-Za-z0-9.+#&'’-]*|[0-9]+[A-Za-z][A-Za-z0-9-]*")
 
 

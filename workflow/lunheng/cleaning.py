@@ -125,7 +125,14 @@ def log(document: str, text: str, taken: list[tuple[int, int, str]]) -> pd.DataF
     """Return the rows of table `cleaning` for one document."""
     return pd.DataFrame(
         [
-            (document, a, b, rule, b - a, hashlib.sha256(text[a:b].encode("utf-8", "surrogatepass")).hexdigest())
+            (
+                document,
+                a,
+                b,
+                rule,
+                b - a,
+                hashlib.sha256(text[a:b].encode("utf-8", "surrogatepass")).hexdigest(),
+            )
             for a, b, rule in taken
         ],
         columns=["document", "start", "end", "rule", "n_characters", "sha256"],

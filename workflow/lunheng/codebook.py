@@ -127,7 +127,10 @@ def _problems(book: Codebook):
 def codebook_id(book: Codebook) -> str:
     """Return twelve hexadecimal digits that stand for all that affects coding."""
     rules = [
-        (theme.id, [r.model_dump(exclude={"id"}) | {"terms": book.terms_of(r)} for r in theme.rules])
+        (
+            theme.id,
+            [r.model_dump(exclude={"id"}) | {"terms": book.terms_of(r)} for r in theme.rules],
+        )
         for theme in book.themes
     ]
     text = json.dumps(rules, ensure_ascii=False, sort_keys=True)

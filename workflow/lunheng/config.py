@@ -9,7 +9,6 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_valida
 
 from lunheng.errors import LunhengError, nearest
 
-
 # Ratio of rates up to which a difference counts as none.
 EQUIVALENCE = 1.5
 
@@ -275,7 +274,8 @@ def _cross_check(config: Config, where: str) -> Iterator[str]:
                     f"folder, pypi, archive; found {kinds or 'none'}"
                 )
             elif way.pypi and not (way.version and way.sha256 and way.member):
-                yield f"{where}: key “sources.{name}.from.{number}”: pypi needs version, sha256, member"
+                key = f"sources.{name}.from.{number}"
+                yield f"{where}: key “{key}”: pypi needs version, sha256, member"
     shown = config.figures
     named = {"figures.focal": [shown.focal], "figures.regional": shown.regional}
     named |= {f"claims.{k}.contrast": [c.contrast] for k, c in config.claims.items()}

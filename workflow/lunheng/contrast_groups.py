@@ -122,8 +122,9 @@ def test_groups(
 
     Returns
     -------
-    Arrays over terms: p; log_ratio_low, log_ratio_high (log2, NaN where unbounded);
-    smallest_detectable (a ratio); standard_error (of the log2 ratio, delta method).
+    Arrays over terms: p; below, above (how far the 95 % interval reaches from the log2 ratio, NaN
+    where it is unbounded); smallest_detectable (a ratio); standard_error (of the log2 ratio, delta
+    method).
     """
     rng = np.random.default_rng(seed)
     n, n_reference = len(counts), len(counts) - n_target
@@ -161,12 +162,12 @@ def test_groups(
     base = np.maximum(mean_r, 1e-12)
     floor_t = np.maximum(mean_t, base / 4)
     relative = np.sqrt(moderated * (1 / n_target / floor_t**2 + 1 / n_reference / base**2))
-    with np.errstate(invalid="ignore"):
-        bounds = 2 * np.log2(low), 2 * np.log2(high)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        below, above = 2 * np.log2(mean_t / base / low), 2 * np.log2(high * base / mean_t)
     return {
         "p": p,
-        "log_ratio_low": bounds[0],
-        "log_ratio_high": bounds[1],
+        "below": np.where(np.isfinite(below), below, np.nan),
+        "above": np.where(np.isfinite(above), above, np.nan),
         "smallest_detectable": np.where(mean_r > 0, ((base + step) / base) ** 2, np.nan),
         "standard_error": 2 / np.log(2) * relative,
     }

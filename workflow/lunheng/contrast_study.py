@@ -67,7 +67,13 @@ def contrast_study(
 
     def add(counts, sides, theme, frame, totals=None, **more):
         rows = contrasts.contrast(
-            counts, target=sides[0], reference=sides[1], totals=totals, frame=frame, **chosen, **more
+            counts,
+            target=sides[0],
+            reference=sides[1],
+            totals=totals,
+            frame=frame,
+            **chosen,
+            **more,
         )
         found.append(rows.assign(theme=theme))
         if frame != "sentences":
@@ -75,7 +81,9 @@ def contrast_study(
             described.append(panel[panel["term"].isin(set(rows["term"]))].assign(theme=theme))
 
     counts = frames["counts"]
-    counts = content_counts(counts[counts["document"].isin(documents)], frames["terms"], places=places)
+    counts = content_counts(
+        counts[counts["document"].isin(documents)], frames["terms"], places=places
+    )
     add(counts, (target, reference), "*", "content")
     for theme in themes:
         inside, held = _inside(frames, theme, documents, places=places)

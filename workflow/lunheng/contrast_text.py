@@ -23,6 +23,10 @@ def cut_references(
     counts, lengths
         For each reference: units by terms, and tokens by unit, units in their order. A reference
         of one unit is thinned at random instead of cut.
+    size
+        Tokens of the text that the cuts are compared with.
+    rng
+        Where the cuts begin.
 
     Returns
     -------
@@ -61,7 +65,9 @@ def _dispersion(cuts: np.ndarray, totals: np.ndarray, rate: np.ndarray) -> np.nd
     return np.maximum((freedom * own + PRIOR * trend) / (freedom + PRIOR), 1e-6)
 
 
-def _tails(n: np.ndarray, mean: np.ndarray, dispersion: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+def _tails(
+    n: np.ndarray, mean: np.ndarray, dispersion: np.ndarray
+) -> tuple[np.ndarray, np.ndarray]:
     """Return P(X ≥ n) and P(X ≤ n) of the negative binomial."""
     from scipy.special import betainc
 

@@ -15,14 +15,15 @@ MIN_TARGET = 2
 MIN_TOTAL = 5
 TESTED_TOTAL = 20
 TESTED_DOCUMENTS = 5
+EM_STEPS = 200
 
 
 def _check(counts: pd.DataFrame, target: list[str], reference: list[str]) -> None:
     for column in ("document", "term", "n"):
         if column not in counts:
             raise LunhengError(
-                f"counts: no column “{column}”{nearest(column, counts.columns)}; expected document, "
-                "term, n, and unit for a single text"
+                f"counts: no column “{column}”{nearest(column, counts.columns)}; expected "
+                "document, term, n, and unit for a single text"
             )
     n = counts["n"].to_numpy()
     if len(n) and (not np.issubdtype(n.dtype, np.number) or (n < 0).any() or (n % 1 != 0).any()):
@@ -49,7 +50,7 @@ def _check(counts: pd.DataFrame, target: list[str], reference: list[str]) -> Non
 
 
 def _totals(counts: pd.DataFrame, totals: pd.Series | None, documents: list[str]) -> pd.Series:
-    """Return tokens by document, or by document and unit where `totals` or the counts have units."""
+    """Return tokens by document, or by document and unit where there are units."""
     if totals is None:
         keys = ["document", "unit"] if "unit" in counts else ["document"]
         totals = counts.groupby(keys)["n"].sum()
@@ -87,13 +88,36 @@ def _units(
     return table, lengths.to_numpy(float)
 
 
-def _shrink(log_ratio: np.ndarray, error: np.ndarray) -> np.ndarray:
-    """Return log ratios shrunken to 0 by a normal prior whose variance the terms themselves give."""
+def _shrink(log_ratio: np.ndarray, error: np.ndarray, tested: np.ndarray) -> np.ndarray:
+    """Return log ratios shrunken to 0, little where a term stands out from what the others do.
+
+    Posterior means under a mixture of normals around 0 whose weights the tested terms give by EM
+    (Stephens 2017, doi:10.1093/biostatistics/kxw041). One normal for all would draw the few
+    terms that differ as far in as the many that do not.
+    """
+    from scipy.special import logsumexp
+
     held = np.isfinite(error) & np.isfinite(log_ratio)
-    if not held.any():
-        return np.full(len(log_ratio), np.nan)
-    spread = np.maximum(np.mean(log_ratio[held] ** 2 - error[held] ** 2), 1e-3)
-    return log_ratio * spread / (spread + error**2)
+    fit = held & tested
+    result = np.full(len(log_ratio), np.nan)
+    if not fit.any():
+        return result
+    widest = 2 * np.sqrt(max(np.max(log_ratio[fit] ** 2 - error[fit] ** 2), 0.1))
+    narrowest = np.min(error[fit]) / 10
+    steps = int(np.ceil(2 * np.log2(max(widest / narrowest, 2)))) + 1
+    spread = np.concatenate([[0.0], narrowest * np.sqrt(2) ** np.arange(steps)]) ** 2
+    total = error[:, None] ** 2 + spread
+    density = -0.5 * (np.log(total) + log_ratio[:, None] ** 2 / total)
+    weight = np.full(len(spread), 1 / len(spread))
+    for _ in range(EM_STEPS):
+        joint = density[fit] + np.log(weight)
+        share = np.exp(joint - logsumexp(joint, axis=1, keepdims=True))
+        weight = (share.sum(axis=0) + 1e-6) / (share.sum() + 1e-6 * len(spread))
+    joint = density[held] + np.log(weight)
+    share = np.exp(joint - logsumexp(joint, axis=1, keepdims=True))
+    kept = spread / total[held]
+    result[held] = log_ratio[held] * (share * kept).sum(axis=1)
+    return result
 
 
 def _calls(frame: pd.DataFrame, equivalence: float) -> pd.Series:
@@ -199,16 +223,25 @@ def contrast(
         tested = _groups(table, length, len(target), permutations, seed)
         result["rate_against"] = result["rate_reference"]
         reason = f"fewer than {TESTED_TOTAL} occurrences, or in too few documents"
-    for column in ("p", "log_ratio_low", "log_ratio_high", "smallest_detectable"):
-        result[column] = tested[column]
+    result["p"] = tested["p"]
+    result["smallest_detectable"] = tested["smallest_detectable"]
     result["stable_within"] = tested.get("stable_within")
     result["typical_tail"] = tested.get("typical_tail")
     result["q"] = _adjust(result["p"])
     against = np.maximum(result["rate_against"], 0.5 / length[len(target) :].sum() * 10_000)
     own = np.maximum(result["rate_target"], 0.5 / length[: len(target)].sum() * 10_000)
     result["log_ratio"] = np.log2(own / against)
-    shrunken = _shrink(result["log_ratio"].to_numpy(), tested["standard_error"].to_numpy(float))
-    result["log_ratio_shrunken"] = shrunken
+    if len(target) == 1:
+        result["log_ratio_low"] = tested["log_ratio_low"]
+        result["log_ratio_high"] = tested["log_ratio_high"]
+    else:
+        result["log_ratio_low"] = result["log_ratio"] - tested["below"]
+        result["log_ratio_high"] = result["log_ratio"] + tested["above"]
+    result["log_ratio_shrunken"] = _shrink(
+        result["log_ratio"].to_numpy(float),
+        tested["standard_error"].to_numpy(float),
+        result["p"].notna().to_numpy(),
+    )
     result["reason"] = np.where(result["p"].isna(), reason, "")
     result["log_ratio_unreused"] = _unreused(counts, documents, length, len(target), terms)
     result["call"] = _calls(result, equivalence)
@@ -244,7 +277,7 @@ def _groups(table, length, n_target, permutations, seed) -> pd.DataFrame:
     spread = (table > 0).sum(axis=0)
     enough = table.sum(axis=0) >= TESTED_TOTAL
     enough &= spread >= min(TESTED_DOCUMENTS, len(table) // 2)
-    columns = ("p", "log_ratio_low", "log_ratio_high", "smallest_detectable", "standard_error")
+    columns = ("p", "below", "above", "smallest_detectable", "standard_error")
     result = pd.DataFrame(np.nan, index=range(table.shape[1]), columns=list(columns))
     if enough.any():
         found = test_groups(
@@ -263,5 +296,8 @@ def _unreused(counts, documents, length, n_target, terms) -> np.ndarray:
     taken = counts.groupby("document")["n_reused"].sum().reindex(documents).to_numpy(float)
     tokens = length - taken
     a, b = left[:n_target].sum(axis=0), left[n_target:].sum(axis=0)
-    rates = np.maximum(a, 0.5) / tokens[:n_target].sum(), np.maximum(b, 0.5) / tokens[n_target:].sum()
+    rates = (
+        np.maximum(a, 0.5) / tokens[:n_target].sum(),
+        np.maximum(b, 0.5) / tokens[n_target:].sum(),
+    )
     return np.log2(rates[0] / rates[1])

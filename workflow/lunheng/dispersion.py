@@ -1,4 +1,4 @@
-"""Dispersion: is a word everywhere, or in one place?"""
+"""Dispersion: whether a word is everywhere or in one place."""
 
 import numpy as np
 

@@ -26,8 +26,10 @@ def _lines(hits: pd.DataFrame, paragraphs: pd.DataFrame) -> pd.DataFrame:
         text = paragraph["text"]
         point = paragraph["point"] if isinstance(paragraph["point"], str) else ""
         rows.append(
-            (hit.key, hit.document, paragraph["section"], point, hit.start, hit.end)
-            + (text[max(a - WIDTH, 0) : a], text[a:b], text[b : b + WIDTH])
+            (
+                *(hit.key, hit.document, paragraph["section"], point, hit.start, hit.end),
+                *(text[max(a - WIDTH, 0) : a], text[a:b], text[b : b + WIDTH]),
+            )
         )
     return pd.DataFrame(rows, columns=COLUMNS)
 

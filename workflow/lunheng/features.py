@@ -4,7 +4,7 @@ Everything here is per source, so that one source can come from its texts and an
 archive; what needs other sources (groups, classes of terms) is added when they are joined.
 """
 
-from itertools import combinations
+from itertools import combinations, pairwise
 
 import ahocorasick
 import numpy as np
@@ -143,7 +143,7 @@ def _ngrams(tokens: pd.DataFrame, spaced: bool) -> pd.DataFrame:
         shifted = [frame.shift(-i) for i in range(width)]
         fits = shifted[0]["is_content"].astype(bool)
         phrase = shifted[0]["term"]
-        for before, after in zip(shifted[:-1], shifted[1:], strict=True):
+        for before, after in pairwise(shifted):
             fits &= after["is_content"].eq(True)
             fits &= (after["document"] == before["document"]).to_numpy()
             fits &= (after["clause"] == before["clause"]).to_numpy()
@@ -159,8 +159,8 @@ def _ngrams(tokens: pd.DataFrame, spaced: bool) -> pd.DataFrame:
 
 def _cooccurrence(tokens: pd.DataFrame, codes: pd.DataFrame) -> pd.DataFrame:
     content = tokens[tokens["is_content"]]
-    frequent = content.groupby("term").size().sort_index().sort_values(
-        ascending=False, kind="stable"
+    frequent = (
+        content.groupby("term").size().sort_index().sort_values(ascending=False, kind="stable")
     )
     coding = set(codes["term"]) & set(content["term"])
     keep = coding & set(frequent[frequent >= MIN_DOCUMENTS].index)

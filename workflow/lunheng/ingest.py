@@ -121,8 +121,10 @@ def read_document(
     sentence = 0
     for number, ((line, where), (section, role)) in enumerate(zip(lines, places, strict=True)):
         paragraphs.append(
-            (document, number, section, role, structure.point_label(line), line)
-            + (int(where[0]), int(where[-1]), where)
+            (
+                *(document, number, section, role, structure.point_label(line), line),
+                *(int(where[0]), int(where[-1]), where),
+            )
         )
         for start, end in structure.sentences(line, language=language):
             parts = structure.clauses(line, start, end)
@@ -210,7 +212,9 @@ def ingest(
             raise LunhengError(f"{_where(record)}: {text_field}: cleaning leaves no sentence")
         for key, frame in zip(tables, parts, strict=True):
             tables[key].append(frame)
-        documents.append(_document(record, document, source, language, text, parts, fields, constants))
+        documents.append(
+            _document(record, document, source, language, text, parts, fields, constants)
+        )
     result = {"text_documents": check(pd.DataFrame(documents), "text_documents")}
     for key, frames in tables.items():
         frames = [f for f in frames if len(f)]

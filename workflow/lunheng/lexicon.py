@@ -31,7 +31,9 @@ def read_tsv(path: str | Path, columns: tuple[str, ...]) -> list[tuple[int, dict
         raise LunhengError(f"{path}: not readable as UTF-8 text: {error}") from None
     if not lines or tuple(lines[0].split("\t")) != columns:
         found = lines[0] if lines else "an empty file"
-        raise LunhengError(f"{path}, line 1: expected the columns {', '.join(columns)}; found {found}")
+        raise LunhengError(
+            f"{path}, line 1: expected the columns {', '.join(columns)}; found {found}"
+        )
     rows, seen = [], {}
     for number, line in enumerate(lines[1:], 2):
         cells = line.split("\t")

@@ -36,9 +36,7 @@ def _artefact(path: Path, rule: str, params: list[str]) -> dict:
     return entry
 
 
-def write(
-    output: Path, *, results: str, rules: dict, ways: dict, config: dict, ids: dict
-) -> None:
+def write(output: Path, *, results: str, rules: dict, ways: dict, config: dict, ids: dict) -> None:
     """Write the manifest of a study.
 
     Parameters

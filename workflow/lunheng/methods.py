@@ -31,7 +31,9 @@ def _bibtex_name(name: str) -> str:
 def gbt7714() -> str:
     """Return the references in the numeric style of GB/T 7714—2015."""
     lines = []
-    for number, (_, authors, title, journal, year, volume, issue, pages) in enumerate(REFERENCES, 1):
+    for number, (_, authors, title, journal, year, volume, issue, pages) in enumerate(
+        REFERENCES, 1
+    ):
         names = authors.upper().split(", ")
         shown = ", ".join(names[:3]) + (", et al" if len(names) > 3 else "")
         place = f"{year}, {volume}" + (f"({issue})" if issue else "")

@@ -10,7 +10,7 @@ _WIDE |= {chr(c): chr(c - 0xFEE0) for c in range(0xFF41, 0xFF5B)} | {"％": "%",
 _FULL = {",": "，", ";": "；", ":": "：", "?": "？", "!": "！", "(": "（", ")": "）"}
 _HAN = r"\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 _HALF = re.compile(rf"(?<=[{_HAN}”》）%])[,;:?!()]|[,;:?!()](?=[{_HAN}“《（])")
-_INNER = re.compile(rf"(?<=[^\x00-\x7f])[ \u3000\xa0]+|[ \u3000\xa0]+(?=[^\x00-\x7f])")
+_INNER = re.compile(r"(?<=[^\x00-\x7f])[ \u3000\xa0]+|[ \u3000\xa0]+(?=[^\x00-\x7f])")
 
 
 def _dropped(char: str) -> bool:

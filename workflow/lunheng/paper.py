@@ -9,7 +9,9 @@ from lunheng.export import fixed_zip
 
 _TEX = {"\\": r"\textbackslash{}", "&": r"\&", "%": r"\%", "$": r"\$", "#": r"\#", "_": r"\_"}
 _TEX |= {"{": r"\{", "}": r"\}", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}"}
-_DIGITS = dict(zip("0123456789", "Zero One Two Three Four Five Six Seven Eight Nine".split(), strict=True))
+_DIGITS = dict(
+    zip("0123456789", "Zero One Two Three Four Five Six Seven Eight Nine".split(), strict=True)
+)
 CALLS = ("over", "under", "no difference", "cannot tell")
 
 
@@ -136,7 +138,10 @@ def tables_md(tables: dict[str, pd.DataFrame]) -> str:
     for caption, frame in tables.items():
         lines += [f"## {caption}", "", "| " + " | ".join(frame.columns) + " |"]
         lines.append("|" + " --- |" * len(frame.columns))
-        lines += ["| " + " | ".join(str(v).replace("|", "\\|") for v in r) + " |" for r in frame.to_numpy()]
+        lines += [
+            "| " + " | ".join(str(v).replace("|", "\\|") for v in r) + " |"
+            for r in frame.to_numpy()
+        ]
         lines.append("")
     return "\n".join(lines)
 

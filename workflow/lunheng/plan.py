@@ -35,7 +35,9 @@ def identity(*parts: Any) -> str:
 
 def segmentation(settings, *, root: Path) -> tuple[dict, str]:
     """Return the settings of a segmentation with its lexicon loaded, and its identity."""
-    path = find(settings.lexicon, root=root, key="segmentation.lexicon") if settings.lexicon else None
+    path = (
+        find(settings.lexicon, root=root, key="segmentation.lexicon") if settings.lexicon else None
+    )
     lexicon = load_lexicon(path) if path else None
     options = {"engine": settings.engine, "hmm": settings.hmm, "lexicon": lexicon}
     return options, segmentation_id(**options)
@@ -111,7 +113,9 @@ def prepare(data: dict, *, where: str, root: Path, corpora: str | None) -> tuple
     """
     config = parse(data, where=where)
     try:
-        themes = {t.id for t in load_codebook(find(config.codebook, root=root, key="codebook")).themes}
+        themes = {
+            t.id for t in load_codebook(find(config.codebook, root=root, key="codebook")).themes
+        }
         for name, contrast in config.contrasts.items():
             for theme in contrast.themes:
                 if theme not in themes:
@@ -203,6 +207,9 @@ def labels(config: Config) -> dict[str, dict[str, str]]:
     found |= {name: c.label for name, c in config.contrasts.items()}
     for grouping in config.groupings.values():
         found |= {name: g.label for name, g in grouping.items()}
+    for name, source in config.sources.items():
+        if "{" not in source.name:  # one document, called what its source is called
+            found[f"{name}/{source.name}"] = source.label
     return {name: label.model_dump() for name, label in found.items()}
 
 
@@ -213,14 +220,22 @@ def figure_settings(config: Config, name: str) -> dict:
     def groups(grouping: str) -> dict:
         return {n: g.model_dump(mode="json") for n, g in config.groupings[grouping].items()}
 
-    focal = {"contrast": shown.focal, "equivalence": math.log2(EQUIVALENCE)}
+    def compared(*names: str) -> dict:
+        sides = {n: config.contrasts[n].model_dump(mode="json") for n in names}
+        return {"sides": sides, "equivalence": math.log2(EQUIVALENCE)}
+
+    focal = {"contrast": shown.focal, **compared(shown.focal)}
     regions = {"grouping": "documents", "groups": groups(shown.regions)}
     return {
         "theme-profile": {"grouping": shown.profile, "groups": groups(shown.profile)},
         "provinces-themes": regions,
         "keyness-essay": focal,
-        "keyness-themes": {**focal, "themes": config.contrasts[shown.focal].themes},
-        "keyness-regions": {"contrasts": shown.regional, "equivalence": focal["equivalence"]},
+        "keyness-themes": {
+            "contrast": shown.focal,
+            "equivalence": math.log2(EQUIVALENCE),
+            "themes": config.contrasts[shown.focal].themes,
+        },
+        "keyness-regions": {"contrasts": shown.regional, **compared(*shown.regional)},
         "topic-selection": {},
         "topics": regions,
         "map": regions,

@@ -62,7 +62,9 @@ def _table(path: Path, reader: dict) -> list[dict]:
     csv.field_size_limit(MAX_CELL)
     text = decode(path, encoding=reader.get("encoding"))
     lines = csv.reader(
-        io.StringIO(text, newline=""), delimiter="\t" if reader["format"] == "tsv" else ",", strict=True
+        io.StringIO(text, newline=""),
+        delimiter="\t" if reader["format"] == "tsv" else ",",
+        strict=True,
     )
     records = []
     try:

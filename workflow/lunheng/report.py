@@ -87,8 +87,8 @@ def _part(rows: pd.DataFrame, theme: str, names: dict, glosses: dict, evidence) 
         f"（能看出的最小倍数，中位 {seen}）。"
     )
     en = (
-        f"{len(tested)} terms tested: {len(called)} differ, {same} do not, {unknown} cannot be told "
-        f"(smallest ratio that could have been seen: median {seen})."
+        f"{len(tested)} terms tested: {len(called)} differ, {same} do not, {unknown} cannot be "
+        f"told (smallest ratio that could have been seen: median {seen})."
     )
     terms = [
         {
@@ -200,7 +200,15 @@ def build(
     environment = Environment(
         loader=FileSystemLoader(TEMPLATES), autoescape=True, trim_blocks=True, lstrip_blocks=True
     )
-    documents = ["document", "title", "year", "n_characters", "n_sentences", "n_tokens", "text_sha256"]
+    documents = [
+        "document",
+        "title",
+        "year",
+        "n_characters",
+        "n_sentences",
+        "n_tokens",
+        "text_sha256",
+    ]
     whole = tables["documents"].assign(
         year=[str(int(y)) if pd.notna(y) else "" for y in tables["documents"]["year"]]
     )

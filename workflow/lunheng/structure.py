@@ -1,6 +1,7 @@
 """Structure of a text: headings and sections, enumerated points, sentences and clauses."""
 
 import re
+from itertools import pairwise
 
 _NUMBER = "一二三四五六七八九十百零〇"
 _LEVELS = (
@@ -112,7 +113,7 @@ def clauses(text: str, start: int, end: int) -> list[tuple[int, int, str | None]
             cuts.add(match.start())
     edges = sorted(cuts)
     found = []
-    for a, b in zip(edges[:-1], edges[1:], strict=True):
+    for a, b in pairwise(edges):
         a, b = _trim(text, a, b)
         if a < b:
             found.append((a, b, point_label(text[a:b])))

@@ -89,7 +89,10 @@ TABLES: dict[str, Table] = {
             "text": ("s", "cleaned and normalised text, one line"),
             "start": ("i", "first character in the received text"),
             "end": ("i", "one past the last character in the received text"),
-            "offsets": ("li", "for each character of text, and one past it: place in received text"),
+            "offsets": (
+                "li",
+                "for each character of text, and one past it: place in received text",
+            ),
         },
     ),
     "clauses": Table(
@@ -130,7 +133,10 @@ TABLES: dict[str, Table] = {
             "sentence": ("i", "sentence in the document"),
             "clause": ("i", "clause in the sentence"),
             **_TERM,
-            "is_content": ("b", "a content word: class content, place or latin, two characters or more"),
+            "is_content": (
+                "b",
+                "a content word: class content, place or latin, two characters or more",
+            ),
         },
     ),
     "codes": Table(
@@ -325,7 +331,10 @@ TABLES: dict[str, Table] = {
             **_THEME,
             "n_documents": ("i", "documents in the group"),
             "share_sentences": ("f", "coded sentences over sentences, mean over documents"),
-            "share_sentences_low": ("f?", "95 % interval over documents (one text: over its units)"),
+            "share_sentences_low": (
+                "f?",
+                "95 % interval over documents (one text: over its units)",
+            ),
             "share_sentences_high": ("f?", "upper end"),
             "share_tokens": ("f", "tokens in coded clauses over tokens, mean over documents"),
             "share_tokens_low": ("f?", "lower end"),
@@ -417,7 +426,10 @@ TABLES: dict[str, Table] = {
             "kind": ("s", "theme or phrase"),
             "name": ("s", "theme id or formulation"),
             "year": ("i", "year"),
-            "status": ("s", "present, or missing (a report exists but not in these texts), or none"),
+            "status": (
+                "s",
+                "present, or missing (a report exists but not in these texts), or none",
+            ),
             "n": ("l?", "coded sentences, or occurrences"),
             "value": ("f?", "share of sentences, or per 10,000 tokens"),
             "low": ("f?", "95 % interval over units of the year's report"),

@@ -139,8 +139,10 @@ def _one(matrix, documents, vocabulary, *, model, k, resamples, passes, seed) ->
             | {"stability_high": high, "chosen": False}
         ),
         "topic_selection": pd.DataFrame(
-            [{**key, "stability": stability.mean(), "stable_share": np.mean(stability >= STABLE)}
-             | {"npmi": coherence.mean(), "cv": np.nan, "chosen": False}]
+            [
+                {**key, "stability": stability.mean(), "stable_share": np.mean(stability >= STABLE)}
+                | {"npmi": coherence.mean(), "cv": np.nan, "chosen": False}
+            ]
         ),
     }
 
@@ -195,7 +197,9 @@ def choose(fits: list[dict[str, pd.DataFrame]], *, min_stability: float) -> dict
     """
     tables = {name: pd.concat([f[name] for f in fits], ignore_index=True) for name in TABLES}
     stable = tables["topic_stability"]["stability"] >= min_stability
-    share = stable.groupby([tables["topic_stability"]["model"], tables["topic_stability"]["k"]]).mean()
+    share = stable.groupby(
+        [tables["topic_stability"]["model"], tables["topic_stability"]["k"]]
+    ).mean()
     selection = tables["topic_selection"].set_index(["model", "k"])
     selection["stable_share"] = share
     left = selection[selection["stable_share"] >= selection["stable_share"].max() - 0.05]

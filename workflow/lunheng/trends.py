@@ -107,9 +107,13 @@ def trends(
     years, names = own["year"].to_numpy(), own["document"].tolist()
     size = units[units["document"].isin(names)].set_index(["document", "unit"])["n_sentences"]
     size = size.sort_index()
-    coded = theme_counts.pivot_table(
-        index=["document", "unit"], columns="theme", values="n_sentences", aggfunc="sum"
-    ).reindex(index=size.index, columns=themes).fillna(0.0)
+    coded = (
+        theme_counts.pivot_table(
+            index=["document", "unit"], columns="theme", values="n_sentences", aggfunc="sum"
+        )
+        .reindex(index=size.index, columns=themes)
+        .fillna(0.0)
+    )
     rows = size.groupby(level=0).indices
     blocks = [(coded.to_numpy()[rows[d]], size.to_numpy(float)[rows[d]]) for d in names]
     n = np.array([c.sum(axis=0) for c, _ in blocks])
@@ -122,9 +126,7 @@ def trends(
         tokens = own["n_tokens"].to_numpy(float)[:, None] / 10_000
         low, high = _poisson(n)
         bounds = (low / tokens, high / tokens)
-        frames.append(
-            _long(series, "phrase", phrases_of_interest, years, n, n / tokens, *bounds)
-        )
+        frames.append(_long(series, "phrase", phrases_of_interest, years, n, n / tokens, *bounds))
     return pd.concat([*frames, _gaps(frames, years, reported_years)], ignore_index=True)
 
 
@@ -178,4 +180,6 @@ def formulations(documents: pd.DataFrame, phrases: pd.DataFrame, *, series: str)
         }
     )
     frame = frame.dropna(subset=["first"]).reset_index().assign(series=series)
-    return frame.astype({c: "int32" for c in ("first", "peak", "last", "documents")} | {"n": "int64"})
+    return frame.astype(
+        {c: "int32" for c in ("first", "peak", "last", "documents")} | {"n": "int64"}
+    )

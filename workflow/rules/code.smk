@@ -15,6 +15,8 @@ rule code_source:
         f"{RESULTS}/logs/code_source/{{source}}.log",
     benchmark:
         f"{RESULTS}/benchmarks/code_source/{{source}}.tsv"
+    conda:
+        ENVIRONMENT
     message:
         "Coding the themes of {wildcards.source}"
     script:

@@ -55,5 +55,13 @@ def dump(model):
 
 def figure_code(figure):
     """Return the library modules behind one figure."""
-    drawing = ROOT / "workflow" / (FIGURES[figure].replace(".", "/") + ".py")
+    drawing = ROOT.joinpath("workflow", *FIGURES[figure].split(".")).with_suffix(".py")
     return [os.path.relpath(f) for f in (drawing, *behind(drawing))]
+
+
+def described():
+    """Return what each rule so far takes, leaves and is told, for the manifest."""
+    return {
+        name: {"outputs": [str(o) for o in rule.output], "params": sorted(rule.params.keys())}
+        for name, rule in sorted((r.name, r) for r in workflow.rules if r.output)
+    }

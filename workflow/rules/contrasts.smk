@@ -4,10 +4,14 @@
 
 rule contrast_documents:
     input:
-        **dict(zip(
-            ("documents", "units", "terms", "counts", "theme_counts", "counts_by_theme"),
-            features("documents", "units", "terms", "counts", "theme_counts", "counts_by_theme"),
-        )),
+        **dict(
+            zip(
+                ("documents", "units", "terms", "counts", "theme_counts", "counts_by_theme"),
+                features(
+                    "documents", "units", "terms", "counts", "theme_counts", "counts_by_theme"
+                ),
+            )
+        ),
         code=code("contrast_documents.py"),
     output:
         contrasts=f"{ANALYSIS}/contrasts/{{contrast}}.parquet",
@@ -16,6 +20,8 @@ rule contrast_documents:
         f"{RESULTS}/logs/contrast_documents/{{contrast}}.log",
     benchmark:
         f"{RESULTS}/benchmarks/contrast_documents/{{contrast}}.tsv"
+    conda:
+        ENVIRONMENT
     params:
         contrast=lambda w: dump(STUDY.contrasts[w.contrast]),
         permutations=STUDY.computation.permutations,
@@ -30,13 +36,17 @@ rule contrast_documents:
 rule join_contrasts:
     input:
         contrasts=[f"{ANALYSIS}/contrasts/{c}.parquet" for c in sorted(STUDY.contrasts)],
-        descriptive=[f"{ANALYSIS}/contrasts/{c}-descriptive.parquet" for c in sorted(STUDY.contrasts)],
+        descriptive=[
+            f"{ANALYSIS}/contrasts/{c}-descriptive.parquet" for c in sorted(STUDY.contrasts)
+        ],
         code=code("join_contrasts.py"),
     output:
         contrasts=f"{ANALYSIS}/contrasts.parquet",
         descriptive=f"{ANALYSIS}/contrasts_descriptive.parquet",
     log:
         f"{RESULTS}/logs/join_contrasts.log",
+    conda:
+        ENVIRONMENT
     message:
         "Joining the contrasts"
     script:

@@ -22,10 +22,12 @@ if TEXT_SOURCES:
             f"{RESULTS}/logs/count_source/{{source}}.log",
         benchmark:
             f"{RESULTS}/benchmarks/count_source/{{source}}.tsv"
-        params:
-            segmentation=dump(STUDY.segmentation),
         wildcard_constraints:
             source="|".join(map(re.escape, TEXT_SOURCES)),
+        conda:
+            ENVIRONMENT
+        params:
+            segmentation=dump(STUDY.segmentation),
         message:
             "Counting {wildcards.source}"
         script:
@@ -46,6 +48,8 @@ if ARCHIVED:
             f"{RESULTS}/logs/restore_source/{{source}}.log",
         wildcard_constraints:
             source="|".join(map(re.escape, ARCHIVED)),
+        conda:
+            ENVIRONMENT
         message:
             "Taking the counts of {wildcards.source} from the archive"
         script:
@@ -68,6 +72,8 @@ rule join_features:
         f"{RESULTS}/logs/join_features.log",
     benchmark:
         f"{RESULTS}/benchmarks/join_features.tsv"
+    conda:
+        ENVIRONMENT
     params:
         sources=list(STUDY.sources),
         stop_lists=list(STUDY.words.stop_lists),

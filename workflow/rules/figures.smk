@@ -27,21 +27,21 @@ rule draw_figure:
         code=lambda w: code("draw_figure.py") + figure_code(w.figure),
     output:
         drawn=[
-            f"{RESULTS}/figures/{lang}/{{figure}}.{kind}"
-            for lang in LANGUAGES
-            for kind in FORMATS
+            f"{RESULTS}/figures/{lang}/{{figure}}.{kind}" for lang in LANGUAGES for kind in FORMATS
         ],
         data=f"{RESULTS}/figures/data/{{figure}}.csv",
     log:
         f"{RESULTS}/logs/draw_figure/{{figure}}.log",
     benchmark:
         f"{RESULTS}/benchmarks/draw_figure/{{figure}}.tsv"
+    wildcard_constraints:
+        figure="|".join(DRAWN),
+    conda:
+        ENVIRONMENT
     params:
         settings=lambda w: plan.figure_settings(STUDY, w.figure),
         labels=plan.labels(STUDY),
         languages=LANGUAGES,
-    wildcard_constraints:
-        figure="|".join(DRAWN),
     message:
         "Drawing {wildcards.figure}"
     script:

@@ -17,6 +17,8 @@ rule ingest_source:
         f"{RESULTS}/logs/ingest_source/{{source}}.log",
     benchmark:
         f"{RESULTS}/benchmarks/ingest_source/{{source}}.tsv"
+    conda:
+        ENVIRONMENT
     params:
         source=lambda w: dump(STUDY.sources[w.source]),
         way=lambda w: {k: v for k, v in WAYS[w.source].items() if k != "paths"},

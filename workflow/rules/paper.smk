@@ -15,6 +15,8 @@ rule write_tables:
         f"{RESULTS}/logs/write_tables.log",
     benchmark:
         f"{RESULTS}/benchmarks/write_tables.tsv"
+    conda:
+        ENVIRONMENT
     params:
         names=ANALYSES,
     message:
@@ -38,6 +40,8 @@ rule write_paper:
         f"{RESULTS}/logs/write_paper.log",
     benchmark:
         f"{RESULTS}/benchmarks/write_paper.tsv"
+    conda:
+        ENVIRONMENT
     params:
         names=ANALYSES,
         config=dump(STUDY),

@@ -17,6 +17,8 @@ rule collect_evidence:
         f"{RESULTS}/logs/collect_evidence.log",
     benchmark:
         f"{RESULTS}/benchmarks/collect_evidence.tsv"
+    conda:
+        ENVIRONMENT
     message:
         "Collecting the sentences behind the numbers"
     script:
@@ -32,9 +34,7 @@ rule build_report:
         evidence_themes=rules.collect_evidence.output.themes,
         cleaning=[f"{TEXT}/{s}/cleaning.parquet" for s in TEXT_SOURCES],
         left_out=[f"{TEXT}/{s}/left_out.csv" for s in TEXT_SOURCES],
-        figures=expand(
-            f"{RESULTS}/figures/{{lang}}/{{figure}}.png", lang=LANGUAGES, figure=DRAWN
-        ),
+        figures=expand(f"{RESULTS}/figures/{{lang}}/{{figure}}.png", lang=LANGUAGES, figure=DRAWN),
         codebook=str(ROOT / STUDY.codebook),
         templates=sorted(
             os.path.relpath(p) for p in (ROOT / "workflow/lunheng/templates").glob("*.j2")
@@ -46,6 +46,8 @@ rule build_report:
         f"{RESULTS}/logs/build_report.log",
     benchmark:
         f"{RESULTS}/benchmarks/build_report.tsv"
+    conda:
+        ENVIRONMENT
     params:
         names=ANALYSES,
         figures=DRAWN,
@@ -56,14 +58,6 @@ rule build_report:
         "Building the report"
     script:
         "../scripts/build_report.py"
-
-
-def described():
-    """Return what each rule so far takes, leaves and is told, for the manifest."""
-    return {
-        name: {"outputs": [str(o) for o in rule.output], "params": sorted(rule.params.keys())}
-        for name, rule in sorted((r.name, r) for r in workflow.rules if r.output)
-    }
 
 
 rule write_manifest:
@@ -85,8 +79,10 @@ rule write_manifest:
         f"{RESULTS}/manifest.json",
     log:
         f"{RESULTS}/logs/write_manifest.log",
+    conda:
+        ENVIRONMENT
     params:
-        results=RESULTS,
+        results=lambda w, output: os.path.dirname(output[0]),
         rules=described(),
         ways={name: way["way"] for name, way in WAYS.items()},
         config=dump(STUDY),

@@ -15,6 +15,8 @@ rule vary_specifications:
         f"{RESULTS}/logs/vary_specifications.log",
     benchmark:
         f"{RESULTS}/benchmarks/vary_specifications.tsv"
+    conda:
+        ENVIRONMENT
     params:
         claims={k: dump(v) for k, v in STUDY.claims.items()},
         contrasts={c.contrast: dump(STUDY.contrasts[c.contrast]) for c in STUDY.claims.values()},

@@ -16,6 +16,8 @@ rule segment_source:
         f"{RESULTS}/logs/segment_source/{{source}}.log",
     benchmark:
         f"{RESULTS}/benchmarks/segment_source/{{source}}.tsv"
+    conda:
+        ENVIRONMENT
     params:
         segmentation=dump(STUDY.segmentation),
         language=lambda w: STUDY.sources[w.source].language,
@@ -39,6 +41,8 @@ rule vary_segmentation:
         f"{RESULTS}/logs/vary_segmentation/{{source}}.log",
     benchmark:
         f"{RESULTS}/benchmarks/vary_segmentation/{{source}}.tsv"
+    conda:
+        ENVIRONMENT
     params:
         variants={name: dump(v) for name, v in STUDY.variants.items()},
         language=lambda w: STUDY.sources[w.source].language,

@@ -15,6 +15,8 @@ rule share_themes:
         f"{RESULTS}/logs/share_themes.log",
     benchmark:
         f"{RESULTS}/benchmarks/share_themes.tsv"
+    conda:
+        ENVIRONMENT
     params:
         groupings={k: {g: dump(v) for g, v in s.items()} for k, s in STUDY.groupings.items()},
         resamples=STUDY.computation.resamples,

@@ -17,6 +17,8 @@ rule measure_similarity:
         f"{RESULTS}/logs/measure_similarity.log",
     benchmark:
         f"{RESULTS}/benchmarks/measure_similarity.tsv"
+    conda:
+        ENVIRONMENT
     params:
         similarity=dump(STUDY.similarity),
         seed=STUDY.seed,

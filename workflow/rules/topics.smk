@@ -17,6 +17,8 @@ rule fit_topics:
     benchmark:
         f"{RESULTS}/benchmarks/fit_topics/{{model}}.tsv"
     priority: 10
+    conda:
+        ENVIRONMENT
     params:
         documents=dump(STUDY.topics.documents),
         ks=lambda w: STUDY.topics.models[w.model],
@@ -37,6 +39,8 @@ rule choose_topics:
         [f"{ANALYSIS}/{name}.parquet" for name in TOPIC_TABLES],
     log:
         f"{RESULTS}/logs/choose_topics.log",
+    conda:
+        ENVIRONMENT
     params:
         models=MODELS,
         min_stability=STUDY.topics.min_stability,

@@ -18,6 +18,8 @@ rule trace_trends:
         f"{RESULTS}/logs/trace_trends.log",
     benchmark:
         f"{RESULTS}/benchmarks/trace_trends.tsv"
+    conda:
+        ENVIRONMENT
     params:
         trends=dump(STUDY.trends),
         seed=STUDY.seed,

@@ -30,9 +30,7 @@ def main(inputs, output, *, names, figures, config, labels, ids):
         labels=labels,
         figures=drawn,
         evidence={k: pd.read_parquet(inputs[f"evidence_{k}"]) for k in ("terms", "themes")},
-        cleaning=gather(
-            inputs["cleaning"], lambda p: read_table(p, "cleaning"), empty("cleaning")
-        ),
+        cleaning=gather(inputs["cleaning"], lambda p: read_table(p, "cleaning"), empty("cleaning")),
         left_out=gather(
             inputs["left_out"], pd.read_csv, pd.DataFrame(columns=["file", "row", "reason"])
         ),

@@ -19,7 +19,9 @@ def read_groups(path):
     return groups.replace("", None)
 
 
-def main(folder, output, *, sources, groups, stop_lists, function_words, places, glossary, lexicon_path):
+def main(
+    folder, output, *, sources, groups, stop_lists, function_words, places, glossary, lexicon_path
+):
     parts = [
         {name: read_table(Path(folder) / s / f"{name}.parquet", name) for name in features.PARTS}
         for s in sources

@@ -47,8 +47,8 @@ def rows(
 ) -> pd.DataFrame:
     """Return the rows of one panel: called terms first, then the strongest not called, up to n.
 
-    Where more than `n` terms are called, the strongest are kept. Options: `documents` (number
-    of reference documents, for the note) and `equivalence` (log2 half-width of the band).
+    Where more than `n` terms are called, the strongest are kept. Options: `documents` (contrast →
+    number of reference documents, for the note) and `equivalence` (log2 half-width of the band).
     Raises LunhengError if the contrast is not in the table.
     """
     table = tables["contrasts"]
@@ -79,7 +79,7 @@ def rows(
     if frame.empty:  # a panel with nothing in it still says so, from the frame alone
         frame = pd.DataFrame([{"contrast": contrast, "theme": theme, "row": -1, "term": ""}])
     frame["tested"], frame["called"] = tested, called
-    frame["documents"] = int(options.get("documents") or 0)
+    frame["documents"] = int(options.get("documents", {}).get(contrast, 0))
     frame["equivalence"] = float(options.get("equivalence") or EQUIVALENCE)
     return frame.reindex(columns=COLUMNS).reset_index(drop=True)
 
@@ -145,7 +145,9 @@ def panel(
 def _ratio_axis(ax, limits: tuple[float, float]) -> None:
     width = limits[1] - limits[0]
     step = 1 if width <= 6 else 2
-    ticks = [t for t in range(-8, 9) if t % step == 0 and limits[0] <= t <= limits[1]]
+    # a label at the very end would stand out over the figure's edge
+    low, high = limits[0] + 0.04 * width, limits[1] - 0.04 * width
+    ticks = [t for t in range(-8, 9) if t % step == 0 and low <= t <= high]
     ax.set_xticks(ticks, [style.ratio_label(t) for t in ticks])
 
 
@@ -201,17 +203,20 @@ def side_by_side(
     """Draw panels next to one another on a common ratio axis; return the Figure."""
     mm = 5.6 if lang == "en" else 3.9
     most = max(max(len(part[part["row"] >= 0]), 4) for _, part in panels)
-    fig = style.new(style.TWO_COLUMNS, (most * mm + 34) * style.MM)
+    k = len(panels)
+    wide = (0.99 - 0.012 * (k - 1)) / k
+    room = (wide - 0.01) * style.TWO_COLUMNS * 72 / 7.5
+    heads = [style.balance(head, room) for head, _ in panels]
+    deep = max(head.count("\n") for head in heads) * 0.13
+    fig = style.new(style.TWO_COLUMNS, (most * mm + 34) * style.MM + deep)
     bottom, top = style.title_and_note(fig, title, note(frame, lang=lang), constrained=False)
     calls = sorted(set(frame["call"].dropna()))
     height = fig.get_size_inches()[1]
     legend(fig, calls, lang=lang)
     limits = span(frame)
-    k = len(panels)
     label = 0.142 if lang == "en" else 0.085
-    wide = (0.99 - 0.012 * (k - 1)) / k
-    y0, y1 = bottom + 0.36 / height, top - 0.48 / height
-    for i, (head, part) in enumerate(panels):
+    y0, y1 = bottom + 0.36 / height, top - (0.48 + deep) / height
+    for i, (_, part) in enumerate(panels):
         rows_ = max(len(part[part["row"] >= 0]), 4)
         # row heights are the same in every panel: one with few rows is not stretched
         tall = (y1 - y0) * rows_ / most
@@ -219,8 +224,10 @@ def side_by_side(
         ax = fig.add_axes((x0, y1 - tall, wide - label, tall))
         em = label * style.TWO_COLUMNS * 72 / style.BASE - 0.4
         panel(ax, part, lang=lang, limits=limits, width=em, line="\n")
-        head = style.truncate(head, (wide - 0.01) * style.TWO_COLUMNS * 72 / 7.5)
-        fig.text(x0 - label, y1 + 0.27 / height, head, size=7.5, va="bottom", ha="left")
+        fig.text(
+            x0 - label, y1 + 0.27 / height, heads[i], size=7.5, va="bottom", ha="left",
+            linespacing=1.15,
+        )  # fmt: skip
         if i == k // 2:
             fig.text(
                 0.5, bottom + 0.01 / height, WORDS[lang]["ratio"], ha="center", va="bottom",

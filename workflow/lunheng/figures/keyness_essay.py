@@ -11,8 +11,8 @@ TITLES = {"zh": "{0}：偏多与偏少的词", "en": "{0}: over- and under-used 
 def data(tables: dict[str, pd.DataFrame], *, options: dict) -> pd.DataFrame:
     """Return the terms to draw, in the order of the rows.
 
-    Options: `contrast` (id), `theme` ("*"), `n` (rows at most, 32), `documents` (reference
-    documents, for the note), `equivalence` (log2 half-width of the band).
+    Options: `contrast` (id), `theme` ("*"), `n` (rows at most, 32), `documents` (contrast →
+    reference documents, for the note), `equivalence` (log2 half-width of the band).
     """
     return forest.rows(
         tables, contrast=options["contrast"], theme=options.get("theme", "*"),

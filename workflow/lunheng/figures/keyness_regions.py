@@ -11,18 +11,15 @@ TITLES = {"zh": "各区域的用词", "en": "Vocabulary of the regions"}
 def data(tables: dict[str, pd.DataFrame], *, options: dict) -> pd.DataFrame:
     """Return the terms to draw: panels in the order of `contrasts`, rows in order inside each.
 
-    Options: `contrasts` (ids), `theme` ("*"), `n` (rows a panel, 14), `documents` (contrast
-    id → reference documents) and `equivalence` as in keyness-essay.
+    Options: `contrasts` (ids), `theme` ("*"), `n` (rows a panel, 14), `documents` and
+    `equivalence` as in keyness-essay.
     """
     parts = []
     for contrast in options["contrasts"]:
-        documents = options.get("documents")
-        if isinstance(documents, dict):
-            documents = documents.get(contrast)
         parts.append(
             forest.rows(
                 tables, contrast=contrast, theme=options.get("theme", "*"),
-                n=int(options.get("n", 14)), options={**options, "documents": documents},
+                n=int(options.get("n", 14)), options=options,
             )
         )  # fmt: skip
     return pd.concat([p.astype(object) for p in parts], ignore_index=True).infer_objects()

@@ -105,8 +105,6 @@ def name(key: str, *, lang: str, labels: Mapping | None = None, short: bool = Tr
     tail = key.rsplit("/", 1)[-1] if short else key
     if tail in PLACES:
         return PLACES[tail][0 if lang == "zh" else 1]
-    if key.startswith("essay/"):
-        return {"zh": "文章", "en": "Essay"}[lang]
     return tail
 
 

@@ -7,10 +7,10 @@ from lunheng.figures import style
 NAME = "topic-selection"
 WORDS = {
     "zh": {
-        "title": "主题模型的选择",
-        "k": "主题数 K", "stability": "稳定性（0–1）", "stable_share": "稳定主题的比例（%）",
+        "title": "话题模型的选择",
+        "k": "话题数 K", "stability": "稳定性（0–1）", "stable_share": "稳定话题的比例（%）",
         "npmi": "连贯性 c_npmi", "chosen": "（选定 {0}，K = {1}）",
-        "note": "稳定性：重抽文件后各主题前十词的平均一致程度；稳定主题：不低于 0.5。"
+        "note": "稳定性：重抽文件后各话题前十词的平均一致程度；稳定话题：不低于 0.5。"
         "圆圈：由配置中的规则选定。共 {0} 个模型。",
     },
     "en": {

@@ -1,0 +1,50 @@
+# make          install what the lock names into .venv, and run the default study
+# make test     run the tests
+# make bench    say where the time of the last run went, stage by stage
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+CORES ?= 2
+
+# One thread a job: the order of sums must not depend on the machine.
+export OPENBLAS_NUM_THREADS := 1
+export OMP_NUM_THREADS := 1
+export MKL_NUM_THREADS := 1
+
+.PHONY: all run test lint format docs bench clean
+
+all: run
+
+run: $(VENV)/installed
+	$(BIN)/snakemake -c$(CORES)
+
+$(VENV)/installed: requirements.lock pyproject.toml
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "lunheng needs Python 3.11 or newer; name it with: make PYTHON=python3.11")'
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	touch $@
+
+test: $(VENV)/installed
+	$(BIN)/python -m pytest -n $(CORES)
+
+lint: $(VENV)/installed
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/snakefmt --check --compact-diff Snakefile workflow
+	$(BIN)/snakemake --lint
+
+format: $(VENV)/installed
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+	$(BIN)/snakefmt Snakefile workflow
+
+docs: $(VENV)/installed
+	$(BIN)/lunheng docs
+
+bench: $(VENV)/installed
+	$(BIN)/lunheng bench
+
+clean:
+	rm -rf results .snakemake
