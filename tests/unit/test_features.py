@@ -68,7 +68,13 @@ def counted():
     paragraphs, clauses, tokens = build(texts)
     codes = codes_for(clauses[clauses["sentence"] == 0], "talent")
     return features.count(
-        DOCUMENTS, paragraphs, clauses, tokens, codes, formulations=["创新人才"], segmentation_id="x"
+        DOCUMENTS,
+        paragraphs,
+        clauses,
+        tokens,
+        codes,
+        formulations=["创新人才"],
+        segmentation_id="x",
     )
 
 

@@ -21,4 +21,8 @@ def test_every_script_has_library_code_behind_it():
 def test_the_library_never_imports_snakemake():
     for path in PACKAGE.rglob("*.py"):
         lines = path.read_text(encoding="utf-8").splitlines()
-        assert not [line for line in lines if line.strip().startswith(("import snakemake", "from snakemake"))]
+        assert not [
+            line
+            for line in lines
+            if line.strip().startswith(("import snakemake", "from snakemake"))
+        ]

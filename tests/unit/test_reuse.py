@@ -28,7 +28,9 @@ def covered(a, b):
     """Mark the characters of a by brute force; commas are passed over."""
     places = [i for i, c in enumerate(a) if c != "，"]
     mark = [False] * len(a)
-    for place, hit in zip(places, covered_han(a.replace("，", ""), b.replace("，", "")), strict=True):
+    for place, hit in zip(
+        places, covered_han(a.replace("，", ""), b.replace("，", "")), strict=True
+    ):
         mark[place] = hit
     return mark
 

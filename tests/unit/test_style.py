@@ -126,7 +126,10 @@ def test_names():
     assert style.name("provincial-2026/内蒙古自治区", lang="en") == "Inner Mongolia"
     assert style.name("provincial-2026/北京市", lang="zh") == "北京"
     assert style.name("a", lang="en", labels={"a": {"zh": "甲", "en": "A"}}) == "A"
-    assert style.name("essay/x", lang="en") == "Essay"
+    assert (
+        style.name("essay/x", lang="en", labels={"essay/x": {"en": "Essay", "zh": "文章"}})
+        == "Essay"
+    )
     assert style.term("中心", "centre", lang="en") == "中心 centre"
     assert style.term("中心", "centre", lang="zh") == "中心"
     assert style.term("GDP", None, lang="en") == "GDP"
