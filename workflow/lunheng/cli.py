@@ -146,11 +146,12 @@ def _bench(arguments: argparse.Namespace) -> None:
 def _docs(arguments: argparse.Namespace) -> None:
     import json
 
-    from lunheng import config, tables
+    from lunheng import manual, tables
 
     (ROOT / "docs" / "tables.md").write_text(tables.markdown(), encoding="utf-8")
-    text = json.dumps(config.schema(), ensure_ascii=False, indent=2, sort_keys=True)
+    text = json.dumps(manual.schema(), ensure_ascii=False, indent=2, sort_keys=True)
     (ROOT / "config" / "schema.json").write_text(text + "\n", encoding="utf-8")
+    (ROOT / "config" / "README.md").write_text(manual.manual(), encoding="utf-8")
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -176,7 +177,9 @@ def _parser() -> argparse.ArgumentParser:
     add("archive", _archive, "write the counts of the texts at hand to the archive")
     add("verify", _verify, "check the archive's files against their hashes")
     add("bench", _bench, "say where the time went, stage by stage")
-    add("docs", _docs, "write docs/tables.md and config/schema.json from the code")
+    add(
+        "docs", _docs, "write docs/tables.md, config/README.md and config/schema.json from the code"
+    )
     return parser
 
 

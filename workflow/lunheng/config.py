@@ -20,8 +20,8 @@ class _Model(BaseModel):
 class Label(_Model):
     """A name in both languages."""
 
-    zh: str
-    en: str
+    zh: str = Field(description="in Chinese")
+    en: str = Field(description="in English")
 
 
 class Way(_Model):
@@ -40,7 +40,9 @@ class Way(_Model):
 class Reader(_Model):
     """How a file becomes records."""
 
-    format: Literal["text", "csv", "tsv", "json", "jsonl", "sqlite"]
+    format: Literal["text", "csv", "tsv", "json", "jsonl", "sqlite"] = Field(
+        description="of the file"
+    )
     encoding: str | None = Field(None, description="guessed where not given")
     query: str | None = Field(None, description="sqlite: the rows to read")
     join_rows_by: str | None = Field(None, description="sqlite: rows with one value are one text")
@@ -49,47 +51,57 @@ class Reader(_Model):
 class Filter(_Model):
     """Records that stay; the others are left out with the reason and counted."""
 
-    field: str
-    not_null: bool | None = None
-    equals: str | int | None = None
-    not_equals: str | int | None = None
-    min_characters: int | None = Field(None, ge=1)
-    reason: str
+    field: str = Field(description="the record's field that is looked at")
+    not_null: bool | None = Field(None, description="it must have a value")
+    equals: str | int | None = Field(None, description="it must be this")
+    not_equals: str | int | None = Field(None, description="it must be anything but this")
+    min_characters: int | None = Field(None, ge=1, description="it must be at least that long")
+    reason: str = Field(description="why the others are left out; the report gives it")
 
 
 class Source(_Model):
     """Where a group of documents comes from and how it is read."""
 
-    label: Label
+    label: Label = Field(description="what figures and the report call it")
     ways: list[Way] = Field(alias="from", min_length=1, description="in order; the first wins")
-    reader: Reader
-    language: Literal["zh", "en"] = "zh"
+    reader: Reader = Field(description="how its files become records")
+    language: Literal["zh", "en"] = Field("zh", description="of its texts")
     text: str = Field("text", description="record field that holds the text")
     name: str = Field(description="template for the document's name, such as {province}")
-    fields: dict[Literal["title", "year", "date", "place"], str] = Field({}, description="column")
-    constants: dict[Literal["title", "year", "date", "place"], str | int] = {}
-    filters: list[Filter] = []
+    fields: dict[Literal["title", "year", "date", "place"], str] = Field(
+        {}, description="columns of `documents`, and the record fields they come from"
+    )
+    constants: dict[Literal["title", "year", "date", "place"], str | int] = Field(
+        {}, description="columns of `documents` with one value for all"
+    )
+    filters: list[Filter] = Field([], description="records that stay")
     cleaning: list[str] | None = Field(None, description="ids of cleaning rules; all by default")
     convert: Literal["t2s"] | None = Field(None, description="OpenCC conversion")
-    repeated_names: Literal["error", "number"] = "error"
+    repeated_names: Literal["error", "number"] = Field(
+        "error", description="what to do where two documents would have one name"
+    )
     how_to_get: str = Field("", description="what a user without the texts can do")
 
 
 class Segmentation(_Model):
     """How text becomes tokens."""
 
-    engine: Literal["rjieba", "jieba"] = "rjieba"
-    hmm: bool = True
-    lexicon: str | None = "config/lexicon/policy.tsv"
+    engine: Literal["rjieba", "jieba"] = Field(
+        "rjieba", description="jieba is the reference, rjieba the same, compiled"
+    )
+    hmm: bool = Field(True, description="guess words that the dictionary lacks")
+    lexicon: str | None = Field(
+        "config/lexicon/policy.tsv", description="terms that are never cut; null for none"
+    )
 
 
 class Words(_Model):
     """Lists that describe tokens; they never change the segmentation."""
 
-    stop_lists: dict[str, str]
+    stop_lists: dict[str, str] = Field(description="name: file with columns term and reason")
     function_words: str = Field(description="the stop list whose words are class function")
-    places: str
-    glossary: str
+    places: str = Field(description="file of place names with province and region")
+    glossary: str = Field(description="file of English glosses, for the English figures")
 
 
 class Selector(_Model):
@@ -102,9 +114,9 @@ class Selector(_Model):
 class Contrast(_Model):
     """One target against one reference."""
 
-    label: Label
-    target: Selector
-    reference: Selector
+    label: Label = Field(description="what figures and the report call it")
+    target: Selector = Field(description="the documents that are asked about")
+    reference: Selector = Field(description="the documents that they are compared with")
     themes: list[str] = Field([], description="also inside these themes")
     places: bool = Field(True, description="count place names; leave them out between places")
     note: Label | None = Field(None, description="what a reader must know beside the figures")
@@ -113,27 +125,31 @@ class Contrast(_Model):
 class Group(_Model):
     """A named group of documents."""
 
-    label: Label
-    documents: Selector
+    label: Label = Field(description="what figures and the report call it")
+    documents: Selector = Field(description="its documents")
 
 
 class Topics(_Model):
     """Which topics are fitted."""
 
-    documents: Selector
+    documents: Selector = Field(description="on which the topics are fitted")
     models: dict[Literal["nmf", "lda"], list[int]] = Field(description="model: numbers of topics")
-    resamples: dict[Literal["nmf", "lda"], int]
+    resamples: dict[Literal["nmf", "lda"], int] = Field(
+        description="model: fits on resampled documents that stability is judged by"
+    )
     passes: int = Field(5, ge=1, description="lda: passes over the units")
-    min_stability: float = Field(0.5, ge=0, le=1)
+    min_stability: float = Field(
+        0.5, ge=0, le=1, description="agreement from which a topic is called stable"
+    )
 
 
 class Similarity(_Model):
     """Whose distances, and whose map."""
 
-    active: Selector
-    supplementary: Selector | None = None
-    terms: int = Field(300, ge=10)
-    resamples: int = Field(20, ge=0)
+    active: Selector = Field(description="documents that shape the map")
+    supplementary: Selector | None = Field(None, description="documents laid into it afterwards")
+    terms: int = Field(300, ge=10, description="the most frequent content terms that are used")
+    resamples: int = Field(20, ge=0, description="resampled units for the distances' intervals")
 
 
 class Trends(_Model):
@@ -141,17 +157,17 @@ class Trends(_Model):
 
     series: str = Field(description="source whose documents are years")
     reported_years: list[int] = Field([], description="years with a report that is not at hand")
-    phrases: list[str] = []
-    resamples: int = Field(200, ge=20)
+    phrases: list[str] = Field([], description="formulations that are followed as well")
+    resamples: int = Field(200, ge=20, description="resampled paragraphs for the intervals")
 
 
 class Claim(_Model):
     """A headline claim that the robustness stage puts to the test."""
 
-    label: Label
-    contrast: str
-    term: str
-    direction: Literal["over", "under"]
+    label: Label = Field(description="the claim in words")
+    contrast: str = Field(description="on which contrast it rests")
+    term: str = Field(description="on which term")
+    direction: Literal["over", "under"] = Field(description="and which way")
 
 
 class Figures(_Model):
@@ -166,31 +182,35 @@ class Figures(_Model):
 class Computation(_Model):
     """How much is computed."""
 
-    permutations: int = Field(999, ge=99)
-    resamples: int = Field(200, ge=20)
+    permutations: int = Field(999, ge=99, description="permuted groups behind a p value")
+    resamples: int = Field(200, ge=20, description="resampled units behind stability and intervals")
 
 
 class Config(_Model):
-    """A study."""
+    """A study: its sources, what is compared, and what is drawn."""
 
     study: str = Field(pattern=r"^[a-z0-9][a-z0-9-]*$", description="folder under results/")
-    title: Label
-    seed: int = Field(1, ge=0)
-    computation: Computation = Computation()
-    sources: dict[str, Source] = Field(min_length=1)
-    groups: str | None = None
-    cleaning: str = "config/cleaning.yaml"
-    codebook: str = "config/codebook.yaml"
-    segmentation: Segmentation = Segmentation()
-    variants: dict[str, Segmentation] = {}
-    words: Words
-    contrasts: dict[str, Contrast] = {}
-    groupings: dict[str, dict[str, Group]] = {}
-    figures: Figures
-    topics: Topics
-    similarity: Similarity
-    trends: Trends | None = None
-    claims: dict[str, Claim] = {}
+    title: Label = Field(description="of the report")
+    seed: int = Field(1, ge=0, description="everything random starts here")
+    computation: Computation = Field(Computation(), description="how much is computed")
+    sources: dict[str, Source] = Field(min_length=1, description="name: where texts come from")
+    groups: str | None = Field(None, description="TSV: document, then a column a grouping")
+    cleaning: str = Field("config/cleaning.yaml", description="what is taken out of files")
+    codebook: str = Field("config/codebook.yaml", description="themes and their rules")
+    segmentation: Segmentation = Field(Segmentation(), description="how text becomes tokens")
+    variants: dict[str, Segmentation] = Field(
+        {}, description="name: another segmentation that claims must survive"
+    )
+    words: Words = Field(description="lists that describe tokens")
+    contrasts: dict[str, Contrast] = Field({}, description="name: what is compared with what")
+    groupings: dict[str, dict[str, Group]] = Field(
+        {}, description="name: groups that are set side by side"
+    )
+    figures: Figures = Field(description="what the figures show")
+    topics: Topics = Field(description="which topics are fitted")
+    similarity: Similarity = Field(description="whose distances and map")
+    trends: Trends | None = Field(None, description="the series over years")
+    claims: dict[str, Claim] = Field({}, description="name: a claim put to the test")
 
     @field_validator("sources")
     @classmethod
@@ -210,15 +230,15 @@ def _known(location: tuple) -> Iterator[str]:
         if isinstance(model, type) and issubclass(model, BaseModel):
             fields = {f.alias or n: f for n, f in model.model_fields.items()}
             # A step that is no field names an entry of a dict: its model is the same.
-            model = _inner(fields[step].annotation) if step in fields else model
+            model = inner_model(fields[step].annotation) if step in fields else model
     if isinstance(model, type) and issubclass(model, BaseModel):
         yield from (f.alias or n for n, f in model.model_fields.items())
 
 
-def _inner(annotation: Any) -> Any:
+def inner_model(annotation: Any) -> Any:
     """Return the model inside an annotation such as dict[str, dict[str, Group]] or list[Way]."""
     for inner in getattr(annotation, "__args__", ()):
-        found = _inner(inner)
+        found = inner_model(inner)
         if found is not None:
             return found
     if isinstance(annotation, type) and issubclass(annotation, BaseModel):
@@ -360,8 +380,3 @@ def _mask(documents, wanted: dict[str, Any], key: str):
                 raise LunhengError(f"key “{key}.{column}”: no document has “{v}”{hint}")
         keep &= found.isin(values).fillna(False).astype(bool)
     return keep
-
-
-def schema() -> dict:
-    """Return the JSON schema of the configuration, for editors."""
-    return Config.model_json_schema()

@@ -9,13 +9,13 @@ from lunheng.figures import style
 NAME = "provinces-themes"
 WORDS = {
     "zh": {
-        "title": "各省报告的主题构成",
+        "title": "各份文件的主题构成",
         "bar": "标准化份额（每一主题：均值 0，标准差 1）", "none": "其他",
         "note": "格内数字：占全部句子的比例（%）；颜色：该主题在 {0} 份文件中的标准化份额。"
         "行与列按标准化份额的 Ward 聚类排列；名称前的记号为区域。",
     },
     "en": {
-        "title": "Themes of the provincial reports",
+        "title": "Themes by document",
         "bar": "standardised share (each theme: mean 0, sd 1)", "none": "other",
         "note": "Cell: share of sentences (%); colour: the theme's share standardised over "
         "{0} documents. Rows and columns in the order of Ward clustering of standardised "

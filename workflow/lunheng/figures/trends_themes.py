@@ -89,10 +89,11 @@ def _panel(ax, part: pd.DataFrame, colour: str, years: tuple[int, int]) -> None:
     for year in part.loc[part["status"] == "none", "year"]:
         ax.axvspan(year - 0.5, year + 0.5, color="#E4E4E4", lw=0, zorder=0)
     gone = part.loc[part["status"] == "missing", "year"]
-    ax.plot(
-        gone, np.zeros(len(gone)), ls="", marker="x", ms=3, mew=0.8, color="#000000",
-        clip_on=False, zorder=5,
-    )  # fmt: skip
+    if len(gone):  # an empty line that is not clipped would upset the layout
+        ax.plot(
+            gone, np.zeros(len(gone)), ls="", marker="x", ms=3, mew=0.8, color="#000000",
+            clip_on=False, zorder=5,
+        )  # fmt: skip
     top = np.nanmax(
         [min(there["high"].max(), 3 * there["value"].max()), there["value"].max(), 0.01]
     )
