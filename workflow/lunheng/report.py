@@ -7,8 +7,13 @@ from pathlib import Path
 
 import pandas as pd
 
+from lunheng.figures.fonts import web_font
+
 TEMPLATES = Path(__file__).parent / "templates"
 WIDTH = 1400
+SHOWN = 30
+FONT = "lunheng-font-here"
+VERDICTS = {"robust": "稳健", "mixed": "不一致", "fragile": "脆弱"}
 LIMITS = [
     (
         "单篇文本没有自身的文档间方差：结论是“这样的计数在该体裁的一篇文档中有多少见”。",
@@ -71,8 +76,12 @@ def _lines(evidence: pd.DataFrame, key: str) -> list[dict]:
     return evidence[evidence["key"] == key].to_dict("records")
 
 
-def _bound(value: float) -> str:
-    return "…" if pd.isna(value) else f"{value:.2f}"
+def _times(log2: float) -> str:
+    """Return a log2 ratio as a reader says it: 3.2 times."""
+    if pd.isna(log2):
+        return "…"
+    ratio = 2**log2
+    return f"{ratio:,.0f}" if ratio >= 100 else f"{ratio:.3g}"
 
 
 def _part(rows: pd.DataFrame, theme: str, names: dict, glosses: dict, evidence) -> dict:
@@ -97,15 +106,18 @@ def _part(rows: pd.DataFrame, theme: str, names: dict, glosses: dict, evidence) 
             "call": r.call,
             "n": r.n_target,
             "expected": f"{r.expected:.1f}",
-            "ratio": f"{r.log_ratio:.2f} ({_bound(r.log_ratio_low)}, {_bound(r.log_ratio_high)})",
-            "q": f"{r.q:.3f}",
+            "ratio": _times(r.log_ratio),
+            "low": _times(r.log_ratio_low),
+            "high": _times(r.log_ratio_high),
+            "q": "< 0.001" if r.q < 0.001 else f"= {r.q:.3f}",
             "lines": _lines(evidence, r.term),
         }
-        for r in called.itertuples()
+        for r in called.head(SHOWN).itertuples()
     ]
     name = names.get(theme, {"zh": "全文", "en": "whole text"})
     inside = {"zh": f"“{name['zh']}”之内", "en": f"inside {name['en']}"} if theme != "*" else name
-    parts = {"name_zh": inside["zh"], "name_en": inside["en"], "terms": terms}
+    rest = max(len(called) - SHOWN, 0)
+    parts = {"name_zh": inside["zh"], "name_en": inside["en"], "terms": terms, "rest": rest}
     return {**parts, "summary_zh": zh, "summary_en": en}
 
 
@@ -140,6 +152,7 @@ def _claims(robustness: pd.DataFrame | None, config: dict) -> list[dict]:
         {
             "label": config["claims"][name]["label"],
             "verdict": rows["verdict"].iloc[0],
+            "verdict_zh": VERDICTS.get(rows["verdict"].iloc[0], rows["verdict"].iloc[0]),
             "agrees": int(rows["agrees"].sum()),
             "n": len(rows),
         }
@@ -213,7 +226,8 @@ def build(
         year=[str(int(y)) if pd.notna(y) else "" for y in tables["documents"]["year"]]
     )
     measures = ["share_sentences", "share_sentences_low", "share_sentences_high"]
-    return environment.get_template("report.html.j2").render(
+    html = environment.get_template("report.html.j2").render(
+        font=FONT,
         title=config["title"],
         sections=SECTIONS,
         contrasts=_contrasts(tables, config, themes, evidence["terms"]),
@@ -235,3 +249,5 @@ def build(
         script=script,
         script_hash=digest,
     )
+    font = base64.b64encode(web_font(html)).decode()
+    return html.replace(FONT, f"data:font/woff;base64,{font}")

@@ -96,6 +96,30 @@ def _subset(fontfile, glyphs):
     return _backend_pdf_ps.SubsetResults(font, subsetter.glyph_index_map)._as_cm()
 
 
+def web_font(text: str) -> bytes:
+    """Return a WOFF of the face with the characters of `text`: a page then needs no font."""
+    from io import BytesIO
+
+    import noto_cjk_sans_otc
+    from fontTools import subset
+    from fontTools.ttLib import TTCollection
+
+    path = str(noto_cjk_sans_otc.FONT_PATH)
+    faces = TTCollection(path, lazy=True).fonts
+    number = next(i for i, f in enumerate(faces) if f["name"].getDebugName(4) == FACE)
+    options = subset.Options(
+        font_number=number, flavor="woff", hinting=False, desubroutinize=False, layout_features=[],
+        recalc_timestamp=False, notdef_outline=True, name_IDs=[1, 2, 13, 14],
+    )  # fmt: skip
+    font = subset.load_font(BytesIO(_source(path, number)), options, lazy=True)
+    subsetter = subset.Subsetter(options=options)
+    subsetter.populate(text="".join(sorted(set(text))))
+    subsetter.subset(font)
+    out = BytesIO()
+    subset.save_font(font, out, options)
+    return out.getvalue()
+
+
 @contextmanager
 def truetype_subsets():
     """Inside the block, matplotlib's PDFs get small, true TrueType subsets."""
