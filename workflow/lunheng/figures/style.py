@@ -114,8 +114,8 @@ def theme_names(themes: list[dict], lang: str) -> dict[str, str]:
 
 
 def em(text: str) -> float:
-    """Return the width of `text` in em, on the safe side: wide characters 1, others 0.55."""
-    return sum(1.0 if unicodedata.east_asian_width(c) in "WF" else 0.55 for c in text)
+    """Return the width of `text` in em, on the safe side: wide characters 1, others 0.52."""
+    return sum(1.0 if unicodedata.east_asian_width(c) in "WF" else 0.52 for c in text)
 
 
 def truncate(text: str, width: float) -> str:
@@ -169,6 +169,7 @@ def title_and_note(
     """
     width, height = fig.get_size_inches()
     room = width * 72 - 8
+    title = title[:1].upper() + title[1:]
     title, note = wrap(title, room / TITLE), wrap(note, room / SMALL)
     line = 1.5 / 72 / height
     top = 1 - (title.count("\n") + 1) * TITLE * line - 0.03 / height

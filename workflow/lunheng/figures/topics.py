@@ -126,22 +126,31 @@ def _card(fig, part, box, height: float, n_terms: int, most: float, *, lang: str
     if groups.empty:
         return
     ax = fig.add_axes((x + half, tops - n_terms * row, width - half, n_terms * row))
-    room = (width - half) * style.TWO_COLUMNS * 72 / 6.4 - 0.4
-    names = []
-    for key, value in zip(groups["name"], groups["value"], strict=True):
-        share = f" {value * 100:.1f}"
-        label = style.name(key, lang=lang, labels=labels)
-        names.append(style.truncate(label, room - style.em(share)) + share)
+    room = (width - half) * style.TWO_COLUMNS * 72 / 6.4
+    shares = [f"{value * 100:.1f}" for value in groups["value"]]
+    names = [style.name(key, lang=lang, labels=labels) for key in groups["name"]]
     second = "#F6D287" if stable else "#E4E4E4"
-    _bars(ax, names, groups["value"], most, second, ink)
+    if 2 * len(groups) <= n_terms:  # a name above its bar has room for itself
+        for i, name in enumerate(names):
+            ax.text(
+                most * 0.015, 2 * i, style.truncate(name, room), va="center", size=6.4, color=ink
+            )
+        _bars(ax, shares, groups["value"], most, second, ink, step=2)
+    else:
+        short = [
+            f"{style.truncate(name, room - style.em(share) - 0.9)} {share}"
+            for name, share in zip(names, shares, strict=True)
+        ]
+        _bars(ax, short, groups["value"], most, second, ink)
     ax.set_ylim(n_terms - 0.5, -0.5)
     fig.text(x + half, tops + 0.02 / height, words["groups"], size=style.SMALL, color=style.GREY)
 
 
-def _bars(ax, names: list[str], values, most: float, colour: str, ink: str) -> None:
-    """Draw pale bars with their names written on them."""
-    ax.barh(range(len(names)), values, color=colour, alpha=1.0, height=0.86, lw=0)
-    for i, text in enumerate(names):
-        ax.text(most * 0.015, i, text, va="center", size=6.4, color=ink)
+def _bars(ax, names: list[str], values, most: float, colour: str, ink: str, step: int = 1) -> None:
+    """Draw pale bars, every `step` rows, with their names written on them."""
+    rows = [step * i + step - 1 for i in range(len(names))]
+    ax.barh(rows, values, color=colour, alpha=1.0, height=0.86, lw=0)
+    for row, text in zip(rows, names, strict=True):
+        ax.text(most * 0.015, row, text, va="center", size=6.4, color=ink)
     ax.set_xlim(0, most)
     ax.axis("off")
