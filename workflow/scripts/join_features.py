@@ -44,7 +44,8 @@ def glossary_of(glossary, lexicon_path):
     glosses = classes.load_glossary(glossary)
     if lexicon_path:
         words = lexicon.load_lexicon(lexicon_path)
-        glosses |= dict(zip(words["term"], words["english"], strict=True))
+        # the glossary's words are the short ones, for figures
+        return dict(zip(words["term"], words["english"], strict=True)) | glosses
     return glosses
 
 
