@@ -25,6 +25,8 @@ PARTS = (
     "variants",
 )
 MIN_UNIT = 100
+# A title is a label; longer ones are running text, which has no place below the waist.
+TITLE = 20
 MIN_THEME_TOKENS = 50
 MIN_DOCUMENTS = 3
 MAX_NGRAMS = 500
@@ -214,6 +216,7 @@ def count(
     total = tokens.groupby("document")["is_content"].agg(["size", "sum"])
     total = total.reindex(documents["document"], fill_value=0)
     documents = documents.assign(
+        title=[t if len(t) <= TITLE else t[:TITLE] + "…" for t in documents["title"]],
         n_tokens=total["size"].to_numpy(),
         n_tokens_content=total["sum"].to_numpy(),
         segmentation_id=segmentation_id,

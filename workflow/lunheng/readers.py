@@ -140,7 +140,8 @@ def read_records(path: str | Path, *, reader: dict) -> list[dict]:
 
     Returns
     -------
-    Records with all their columns, `file` (its name) and `row` (from 1).
+    Records with all their columns, `file` (its name), `stem` (the name without its ending) and
+    `row` (from 1).
 
     Raises
     ------
@@ -152,4 +153,5 @@ def read_records(path: str | Path, *, reader: dict) -> list[dict]:
     records = {**kinds, "sqlite": _sqlite}[reader["format"]](path, reader)
     if not records:
         raise LunhengError(f"{path.name}: no rows; put the documents there or take the file away")
-    return [{**r, "file": path.name, "row": n} for n, r in enumerate(records, 1)]
+    place = {"file": path.name, "stem": path.stem}
+    return [{**r, **place, "row": n} for n, r in enumerate(records, 1)]

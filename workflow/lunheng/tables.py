@@ -162,7 +162,7 @@ TABLES: dict[str, Table] = {
         {
             **_DOCUMENT,
             "source": ("s", "id of the source"),
-            "title": ("s", "title"),
+            "title": ("s", "title, cut after 20 characters"),
             "year": ("i?", "year"),
             "date": ("s?", "ISO date"),
             "language": ("s", "zh or en"),
