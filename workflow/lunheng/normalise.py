@@ -41,8 +41,9 @@ def _compose(text: str, places: np.ndarray) -> tuple[str, np.ndarray]:
 
 
 def _starts_group(char: str) -> bool:
-    # Hangul vowels and finals compose with what stands before them though they are no marks.
-    return unicodedata.combining(char) == 0 and not "\u1160" <= char <= "\u11ff"
+    # Vowel signs of combining class 0, and Hangul vowels and finals, compose with what is before.
+    mark = unicodedata.combining(char) or unicodedata.category(char)[0] == "M"
+    return not mark and not "\u1160" <= char <= "\u11ff"
 
 
 def normalise(
@@ -87,6 +88,7 @@ def normalise(
             stay[a:b] = False
         out = "".join(c for c, s in zip(out, stay.tolist(), strict=True) if s)
         places = places[stay]
+        out, places = _compose(out, places)  # a mark may have moved up to a letter
     return out, np.append(places, end).astype(np.int32)
 
 

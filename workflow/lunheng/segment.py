@@ -67,7 +67,10 @@ def cutter(*, engine: str, lexicon: pd.DataFrame | None, hmm: bool):
 
             jieba.setLogLevel(60)
             held = jieba.Tokenizer()
+            held.initialize()
             for term, frequency in words:
+                # add_word counts a word that it knows twice; rjieba replaces it, as it should be
+                held.total -= held.FREQ.get(term, 0)
                 held.add_word(term, frequency, "n")
             _engines[key] = lambda run: held.lcut(run, HMM=hmm)
     return _engines[key]

@@ -1,0 +1,77 @@
+from pathlib import Path
+
+import pytest
+import yaml
+from lunheng.code import code_text
+from lunheng.codebook import codebook_id, load_codebook
+from lunheng.errors import LunhengError
+
+PATH = Path(__file__).parents[2] / "config" / "codebook.yaml"
+BOOK = load_codebook(PATH)
+THEMES = (
+    "finance talent originality self_reliance commercialisation coordination openness institutions "
+    "industries"
+).split()
+
+
+def test_the_nine_themes_are_there():
+    assert sorted(t.id for t in BOOK.themes) == sorted(THEMES)
+
+
+@pytest.mark.parametrize("theme", BOOK.themes, ids=lambda t: t.id)
+def test_examples_are_coded_and_counter_examples_are_not(theme):
+    for text in theme.examples:
+        assert theme.id in code_text(text, codebook=BOOK), text
+    for text in theme.counterexamples:
+        assert theme.id not in code_text(text, codebook=BOOK), text
+
+
+def test_the_identity_changes_with_what_affects_coding_and_only_then(tmp_path):
+    data = yaml.safe_load(PATH.read_text(encoding="utf-8"))
+    path = tmp_path / "codebook.yaml"
+
+    def identity():
+        path.write_text(yaml.safe_dump(data, allow_unicode=True), encoding="utf-8")
+        return codebook_id(load_codebook(path))
+
+    assert identity() == codebook_id(BOOK)
+    data["themes"][0]["colour"] = "#123456"
+    assert identity() == codebook_id(BOOK)
+    data["themes"][0]["rules"][0]["terms"].append("小额信用社")
+    assert identity() != codebook_id(BOOK)
+
+
+def change_unknown_key(data):
+    data["themes"][1]["rules"][0]["term"] = ["x"]
+
+
+def change_family(data):
+    data["themes"][0]["rules"][0]["family"] = ["industrys"]
+
+
+def change_empty(data):
+    data["themes"][0]["rules"][0]["terms"] = []
+
+
+def change_blank(data):
+    data["themes"][0]["rules"][0]["terms"] = [" "]
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        (change_unknown_key, ["talent", "term", "terms"]),
+        (change_family, ["finance", "industrys", "industries"]),
+        (change_empty, ["finance", "no term"]),
+        (change_blank, ["finance", "empty term"]),
+    ],
+)
+def test_a_bad_rule_is_named(tmp_path, change, words):
+    data = yaml.safe_load(PATH.read_text(encoding="utf-8"))
+    change(data)
+    path = tmp_path / "codebook.yaml"
+    path.write_text(yaml.safe_dump(data, allow_unicode=True), encoding="utf-8")
+    with pytest.raises(LunhengError) as error:
+        load_codebook(path)
+    for word in [str(path), *words]:
+        assert word in str(error.value)

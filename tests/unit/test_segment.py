@@ -1,0 +1,67 @@
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from lunheng.lexicon import load_lexicon
+from lunheng.segment import segmentation_id, tokenize
+
+LEXICON = load_lexicon(Path(__file__).parents[2] / "config" / "lexicon" / "policy.tsv")
+EXAMPLE = Path(__file__).parents[2] / "data" / "example" / "ex-essay.txt"
+TERMS = (
+    "高质量发展 新质生产力 营商环境 专精特新 耐心资本 揭榜挂帅 成果转化 科技自立自强 关键核心技术 "
+    "人工智能 知识产权 基础研究 乡村振兴 产教融合 大科学装置 制度型开放 首台套 卡脖子 新型举国体制 "
+    "科创板"
+).split()
+
+
+def words(text, **options):
+    return [t for _, _, t in tokenize(text, **{"lexicon": LEXICON, **options})]
+
+
+@pytest.mark.parametrize("term", TERMS)
+def test_policy_terms_come_out_whole(term):
+    for text in (f"我们推动{term}，取得进展。", f"加快{term}建设", f"{term}是重点，也是难点。"):
+        assert term in words(text), text
+
+
+@pytest.mark.parametrize("hmm", [True, False])
+@pytest.mark.parametrize("lexicon", [None, LEXICON], ids=["plain", "lexicon"])
+def test_the_compiled_engine_gives_jiebas_own_tokens(hmm, lexicon):
+    options = {"hmm": hmm, "lexicon": lexicon}
+    for line in EXAMPLE.read_text(encoding="utf-8").splitlines():
+        reference = tokenize(line, engine="jieba", **options)
+        assert tokenize(line, engine="rjieba", **options) == reference
+
+
+@settings(deadline=None)
+@given(st.text(alphabet=st.sampled_from("发展中国的创新，。、；A1b２ \n《》“”-.%é"), max_size=60))
+def test_tokens_and_gaps_are_the_text_and_no_token_holds_punctuation(text):
+    at = 0
+    for start, end, term in tokenize(text, lexicon=LEXICON):
+        assert at <= start < end
+        assert text[start:end] == term
+        gap = text[at:start]
+        assert not any("\u4e00" <= c <= "\u9fff" for c in gap), "a Han character was lost"
+        assert not set(term) & set("，。、；《》“” \n")
+        at = end
+    assert not any("\u4e00" <= c <= "\u9fff" for c in text[at:])
+
+
+def test_english_words_are_folded_and_keep_their_inner_signs():
+    tokens = words("The state-of-the-art plan isn't cheap: $3.5bn.", language="en")
+    assert tokens == ["the", "state-of-the-art", "plan", "isn't", "cheap", "3.5bn"]
+
+
+def test_the_identity_follows_engine_lexicon_and_hmm():
+    seen = {
+        segmentation_id(engine=engine, lexicon=lexicon, hmm=hmm)
+        for engine in ("jieba", "rjieba")
+        for lexicon in (None, LEXICON)
+        for hmm in (True, False)
+    }
+    assert len(seen) == 8
+    again = segmentation_id(
+        engine="jieba", lexicon=LEXICON.sample(frac=1, random_state=1), hmm=True
+    )
+    assert again in seen
