@@ -44,6 +44,8 @@ def load_rules(path: str | Path) -> list[dict]:
             raise LunhengError(f"{where}: the key “{key}” is missing")
         if rule["where"] not in _WHERE:
             raise LunhengError(f"{where}: where is {rule['where']!r}; expected one of {_WHERE}")
+        if not isinstance(rule["pattern"], str):
+            raise LunhengError(f"{where}: pattern is {rule['pattern']!r}; put it in quotes")
         try:
             compiled = re.compile(rule["pattern"], re.MULTILINE)
         except re.error as error:

@@ -7,16 +7,16 @@ import numpy as np
 import pandas as pd
 
 from lunheng import structure
-from lunheng.codebook import Codebook, Rule, codebook_id
+from lunheng.codebook import Codebook, Rule
 from lunheng.normalise import normalise
 
 Hit = tuple[str, str, str, int, int]
-_compiled: dict[str, tuple] = {}
+_compiled: dict[int, tuple] = {}
 
 
 def _compile(book: Codebook) -> tuple:
     """Return an automaton of every word that a rule names, and the rules by the terms they code."""
-    key = codebook_id(book)
+    key = id(book)  # the book is kept beside its rules, so that no other gets its identity
     if key not in _compiled:
         words: set[str] = set()
         rules: dict[str, list[tuple[str, Rule]]] = {}
@@ -30,8 +30,8 @@ def _compile(book: Codebook) -> tuple:
         for word in sorted(words):
             automaton.add_word(word, word)
         automaton.make_automaton()
-        _compiled[key] = (automaton, rules)
-    return _compiled[key]
+        _compiled[key] = (book, automaton, rules)
+    return _compiled[key][1:]
 
 
 def _holds(rule: Rule, at: int, end: int, clause: dict, sentence: dict) -> bool:
@@ -42,8 +42,8 @@ def _holds(rule: Rule, at: int, end: int, clause: dict, sentence: dict) -> bool:
         return True
     if rule.within is None:
         return any(word in seen for word in rule.require)
-    near = (s for word in rule.require for s in seen.get(word, ()))
-    return any(s - end <= rule.within and at - s <= rule.within for s in near)
+    near = ((s, s + len(word)) for word in rule.require for s in seen.get(word, ()))
+    return any(max(a - end, at - b) <= rule.within for a, b in near)
 
 
 def _words(automaton, text: str, start: int, end: int) -> dict[str, list[int]]:

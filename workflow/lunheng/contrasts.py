@@ -25,9 +25,12 @@ def _check(counts: pd.DataFrame, target: list[str], reference: list[str]) -> Non
                 f"counts: no column “{column}”{nearest(column, counts.columns)}; expected "
                 "document, term, n, and unit for a single text"
             )
-    n = counts["n"].to_numpy()
-    if len(n) and (not np.issubdtype(n.dtype, np.number) or (n < 0).any() or (n % 1 != 0).any()):
-        row = counts[(n < 0) | (n % 1 != 0)].iloc[0]
+    n = pd.to_numeric(counts["n"], errors="coerce").to_numpy(float)
+    wrong = ~(np.isfinite(n) & (n >= 0) & (n % 1 == 0))
+    if not pd.api.types.is_numeric_dtype(counts["n"]):
+        wrong[:] = True
+    if wrong.any():
+        row = counts[wrong].iloc[0]
         raise LunhengError(
             f"counts: “{row['term']}” in “{row['document']}” has n = {row['n']}; expected whole "
             "numbers of 0 or more"
@@ -187,7 +190,7 @@ def contrast(
         An empty side, a document on both or on none, counts that are negative or fractions, a
         document without tokens, too few documents.
     """
-    target, reference = sorted(target), sorted(reference)
+    target, reference = sorted(set(target)), sorted(set(reference))
     _check(counts, target, reference)
     documents = [*target, *reference]
     counts = counts[counts["document"].isin(documents)]

@@ -72,7 +72,11 @@ def _names(records: list[dict], template: str, repeated: str) -> list[str]:
                     f"{_where(record)}: name: “{name}” is taken by an earlier record; give `name` "
                     "a template that tells them apart, or set `repeated_names: number`"
                 )
-            name = f"{name}-{seen[name]}"
+            first = name
+            while name in seen:
+                name = f"{first}-{seen[first]}"
+                seen[first] += name in seen
+            seen[name] = 1
         names.append(name)
     return names
 

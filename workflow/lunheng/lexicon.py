@@ -46,6 +46,8 @@ def read_tsv(path: str | Path, columns: tuple[str, ...]) -> list[tuple[int, dict
         term = row[columns[0]]
         if not term.strip() or term != term.strip():
             raise LunhengError(f"{path}, line {number}: the term is blank or has blanks around it")
+        if re.search(r"[\u3400-\u9fff]\s|\s[\u3400-\u9fff]", term):
+            raise LunhengError(f"{path}, line {number}: “{term}” has a blank inside; take it out")
         if term in seen:
             raise LunhengError(f"{path}, line {number}: “{term}” stands in line {seen[term]} too")
         seen[term] = number
@@ -69,8 +71,11 @@ def load_lexicon(path: str | Path) -> pd.DataFrame:
     rows = read_tsv(path, COLUMNS)
     for number, row in rows:
         where, term = f"{path}, line {number}", row["term"]
-        if not re.fullmatch(r"[\u3400-\u9fff]{2,}", term):
-            raise LunhengError(f"{where}: “{term}” must be two or more Han characters")
+        if not re.fullmatch(r"[\u4e00-\u9fd5]{2,}", term):
+            raise LunhengError(
+                f"{where}: “{term}” must be two or more Han characters of the dictionary's range "
+                "(U+4E00 to U+9FD5): others always stand alone"
+            )
         if row["kind"] not in KINDS:
             raise LunhengError(f"{where}: kind {row['kind']!r}; expected one of {', '.join(KINDS)}")
         if not row["reason"].strip():

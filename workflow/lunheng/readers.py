@@ -1,5 +1,6 @@
 """Readers: a file becomes records, dicts of columns with the file's name and the row's number."""
 
+import codecs
 import csv
 import io
 import json
@@ -20,12 +21,16 @@ def decode(path: Path, *, encoding: str | None) -> str:
     LunhengError
         An empty file, or bytes that are not text in the encoding.
     """
-    raw = path.read_bytes()
-    if not raw.strip():
+    try:
+        raw = path.read_bytes()
+    except OSError as error:
+        raise LunhengError(f"{path.name}: cannot be read: {error.strerror}") from None
+    if not raw.removeprefix(codecs.BOM_UTF8).strip():
         raise LunhengError(f"{path.name}: the file is empty; put its text there or take it away")
     if encoding is None:
         encoding = _guess(raw, path)
-    name = "utf-8-sig" if encoding.lower().replace("_", "-") == "utf-8" else encoding
+    plain = encoding.lower().replace("_", "").replace("-", "")
+    name = "utf-8-sig" if plain == "utf8" else encoding
     try:
         return raw.decode(name)
     except UnicodeDecodeError as error:
@@ -69,6 +74,11 @@ def _table(path: Path, reader: dict) -> list[dict]:
     records = []
     try:
         header = next(lines)
+        twice = sorted({c for c in header if header.count(c) > 1})
+        if twice:
+            raise LunhengError(
+                f"{path.name}, row 1: the column “{twice[0]}” stands twice; rename one of them"
+            )
         for row in lines:
             if not row:
                 continue
@@ -105,7 +115,8 @@ def _sqlite(path: Path, reader: dict) -> list[dict]:
     if not reader.get("query"):
         raise LunhengError(f"{path.name}: reader.query is missing; say which rows to read")
     try:
-        connection = sqlite3.connect(f"file:{path}?mode=ro&immutable=1", uri=True)
+        address = f"{path.absolute().as_uri()}?mode=ro&immutable=1"
+        connection = sqlite3.connect(address, uri=True)
         connection.row_factory = sqlite3.Row
         rows = [dict(row) for row in connection.execute(reader["query"])]
         connection.close()
@@ -122,7 +133,8 @@ def _sqlite(path: Path, reader: dict) -> list[dict]:
                     f"{path.name}: reader.query gives no column “{column}”{nearest(column, row)}"
                 )
         held = joined.setdefault(row[key], {**row, "text": None})
-        held["text"] = row["text"] if held["text"] is None else f"{held['text']}\n{row['text']}"
+        parts = [t for t in (held["text"], row["text"]) if t is not None]
+        held["text"] = "\n".join(map(str, parts)) if parts else None
     return list(joined.values())
 
 

@@ -12,11 +12,13 @@ import regex
 from lunheng.classes import class_of, load_places, load_words
 
 ENGINES = ("rjieba", "jieba")
-_HAN = r"\p{Han}"
-# The dictionary's engines see Han runs only: whole lines they cut differently from one another.
+# The dictionary's engines see runs of the characters that jieba looks up, and nothing else: whole
+# lines they cut differently from one another. Rarer Han characters stand alone, as in jieba.
 _RUN = regex.compile(
-    rf"(?P<han>{_HAN}+)|(?P<number>\d+(?:[.,]\d+)*[%‰]?)(?![A-Za-z])|"
-    r"(?P<latin>[\p{Latin}\d]+(?:[.+#&'’-]?[\p{Latin}\d]+)*)|(?P<other>[\p{L}\p{N}]+)"
+    r"(?P<han>[\u4e00-\u9fd5]+)|(?P<rare>\p{Han})|"
+    r"(?P<number>(?>\d+(?:[.,]\d+)*)[%‰]?)(?!\p{Latin})|"
+    r"(?P<latin>[\p{Latin}\d]+(?:[.+#&'’-]?[\p{Latin}\d]+)*)|"
+    r"(?P<other>(?:(?!\p{Han})[\p{L}\p{N}])+)"
 )
 _WORD = regex.compile(r"[\p{L}\p{M}\p{N}]+(?:['’.,-][\p{L}\p{M}\p{N}]+)*%?")
 _engines: dict = {}
@@ -34,9 +36,9 @@ def _dictionary() -> Path:
 
 
 def segmentation_id(*, engine: str, lexicon: pd.DataFrame | None, hmm: bool) -> str:
-    """Return twelve hexadecimal digits that stand for engine, dictionary, lexicon and options."""
+    """Return twelve hexadecimal digits: engine, dictionary, lexicon, options, kinds of runs."""
     dictionary = hashlib.sha256(_dictionary().read_bytes()).hexdigest()
-    parts = [engine, version(engine), dictionary, _identity(lexicon), hmm]
+    parts = [engine, version(engine), dictionary, _identity(lexicon), hmm, _RUN.pattern]
     return hashlib.sha256(json.dumps(parts).encode()).hexdigest()[:12]
 
 
@@ -136,10 +138,10 @@ def explain(
             entry, held = "lexicon", added[term]
         elif held:
             entry = "dictionary"
-        elif regex.fullmatch(rf"{_HAN}+", term):
+        elif regex.fullmatch(r"\p{Han}+", term):
             entry = "hmm" if len(term) > 1 else "single character"
         else:
-            entry = "number" if term[0].isdigit() else "latin"
+            entry = "number" if _RUN.fullmatch(term).lastgroup == "number" else "latin"
         rows.append((start, end, term, entry, held))
     return pd.DataFrame(rows, columns=["start", "end", "term", "entry", "frequency"])
 

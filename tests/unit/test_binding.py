@@ -1,0 +1,38 @@
+import pytest
+from lunheng.binding import guard
+from lunheng.errors import LunhengError
+
+
+def test_success_leaves_an_empty_log_in_place_of_an_old_one(tmp_path):
+    log = tmp_path / "step.log"
+    log.write_text("what the last run said")
+    with guard(str(log)):
+        pass
+    assert log.read_text() == ""
+
+
+def test_a_users_error_is_one_message_on_screen_and_in_the_log(tmp_path, capsys):
+    log = tmp_path / "step.log"
+    with pytest.raises(SystemExit) as stopped, guard(str(log)):
+        raise LunhengError("config.yaml: 键 “seed” is odd")
+    assert stopped.value.code == 1
+    assert log.read_text(encoding="utf-8") == "config.yaml: 键 “seed” is odd\n"
+    screen = capsys.readouterr()
+    assert screen.err == "\nlunheng: config.yaml: 键 “seed” is odd\n\n"
+    assert screen.out == ""
+
+
+def test_any_other_error_leaves_its_traceback(tmp_path, capsys):
+    log = tmp_path / "step.log"
+    with pytest.raises(SystemExit) as stopped, guard(str(log)):
+        {}["no such key"]
+    assert stopped.value.code == 1
+    for text in (log.read_text(encoding="utf-8"), capsys.readouterr().err):
+        assert text.startswith("Traceback")
+        assert "KeyError: 'no such key'" in text
+
+
+def test_an_exit_on_purpose_passes_through(tmp_path):
+    with pytest.raises(SystemExit) as stopped, guard(str(tmp_path / "step.log")):
+        raise SystemExit(7)
+    assert stopped.value.code == 7
