@@ -112,7 +112,6 @@ def test_documents_of_neither_side_change_nothing(frames):
         pd.testing.assert_frame_equal(one, other)
 
 
-@pytest.mark.xfail(strict=True, reason="contrast_study goes on where contrast wants three or five")
 @pytest.mark.parametrize("left", [REFERENCE[:2], TARGET[:0] + REFERENCE[:2]])
 def test_a_theme_with_too_few_documents_has_no_rows(frames, left):
     gone = [d for d in REFERENCE if d not in left]
@@ -121,7 +120,6 @@ def test_a_theme_with_too_few_documents_has_no_rows(frames, left):
     assert set(found["theme"]) == {"*"}
 
 
-@pytest.mark.xfail(strict=True, reason="_shares forgets documents in which nothing is coded")
 def test_a_document_in_which_nothing_is_coded_has_a_share_of_zero(frames):
     frames["theme_counts"] = without(frames["theme_counts"], ["s/7"])
     row = run(frames)[0].set_index("term").loc["theme:talent"]

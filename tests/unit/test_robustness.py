@@ -102,7 +102,6 @@ def test_verdicts(calls, verdict):
     assert found["estimate"].isna().tolist() == [call is None for call in calls]
 
 
-@pytest.mark.xfail(strict=True, reason="a document of reused wording alone stops the stage")
 def test_a_document_copied_whole_is_left_out_with_its_wording(frames):
     counts = frames[0]
     counts["n_reused"] = np.where(counts["document"] == "s/9", counts["n"], 0)

@@ -47,7 +47,7 @@ def _code(arguments: argparse.Namespace) -> None:
     path = Path(arguments.file)
     try:
         text = path.read_text(encoding="utf-8-sig")
-    except (FileNotFoundError, UnicodeDecodeError) as error:
+    except (OSError, UnicodeDecodeError) as error:
         raise LunhengError(f"{path}: not readable as UTF-8 text: {error}") from None
     for number, line in enumerate(text.splitlines(), 1):
         if not line.strip():
@@ -66,7 +66,7 @@ def _contrast(arguments: argparse.Namespace) -> None:
 
     try:
         counts = pd.read_parquet(arguments.counts)
-    except (FileNotFoundError, OSError) as error:
+    except (OSError, ValueError) as error:  # pyarrow's errors are one or the other
         raise LunhengError(f"{arguments.counts}: not readable as Parquet: {error}") from None
     table = contrast(
         counts, target=arguments.target.split(","), reference=arguments.reference.split(",")

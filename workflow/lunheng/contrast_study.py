@@ -24,6 +24,11 @@ def _shares(frames: dict[str, pd.DataFrame], documents: list[str]):
     coded = coded[coded["document"].isin(documents)]
     counts = coded.assign(term=THEME_PREFIX + coded["theme"], n=coded["n_sentences"])
     units = frames["units"][frames["units"]["document"].isin(documents)]
+    silent = sorted(set(documents) - set(counts["document"]))
+    if len(counts) and silent:  # a document in which nothing is coded has shares of 0
+        first = units.groupby("document")["unit"].min()
+        zero = pd.DataFrame({"document": silent, "unit": first[silent].to_numpy(), "n": 0})
+        counts = pd.concat([counts, zero.assign(term=counts["term"].iloc[0])])
     totals = units.groupby(["document", "unit"])["n_sentences"].sum()
     return counts[["document", "unit", "term", "n"]], totals
 
@@ -88,7 +93,7 @@ def contrast_study(
     for theme in themes:
         inside, held = _inside(frames, theme, documents, places=places)
         sides = ([d for d in target if d in held], [d for d in reference if d in held])
-        if sides[0] and len(sides[1]) > 1:
+        if sides[0] and contrasts.enough(*sides):
             add(inside, sides, theme, "theme")
     counts, totals = _shares(frames, documents)
     add(counts, (target, reference), "*", "sentences", totals)

@@ -18,6 +18,11 @@ TESTED_DOCUMENTS = 5
 EM_STEPS = 200
 
 
+def enough(target: list[str], reference: list[str]) -> bool:
+    """Return whether two sides have documents enough to tell how much such documents differ."""
+    return len(reference) >= 3 and (len(target) == 1 or len(target) + len(reference) >= 5)
+
+
 def _check(counts: pd.DataFrame, target: list[str], reference: list[str]) -> None:
     for column in ("document", "term", "n"):
         if column not in counts:
@@ -45,7 +50,7 @@ def _check(counts: pd.DataFrame, target: list[str], reference: list[str]) -> Non
     for name in [*target, *reference]:
         if name not in known:
             raise LunhengError(f"counts: no document “{name}”{nearest(name, known)}")
-    if len(reference) < 3 or (len(target) > 1 and len(target) + len(reference) < 5):
+    if not enough(target, reference):
         raise LunhengError(
             f"{len(target)} document(s) against {len(reference)}: too few to tell how much "
             "documents of one kind differ; take at least three references, and five in all"

@@ -35,7 +35,8 @@ def chi2(a, b, c, d, *, yates: bool = False):
     difference = np.abs(a * (d - b) - b * (c - a))
     if yates:
         difference = np.maximum(difference - n / 2, 0)
-    return n * difference**2 / (c * d * (a + b) * (n - a - b))
+    margins = c * d * (a + b) * (n - a - b)
+    return np.where(margins > 0, n * difference**2 / np.where(margins > 0, margins, 1), 0.0)[()]
 
 
 def log_ratio(a, b, c, d):
@@ -64,6 +65,8 @@ def log_odds_z(a, b, *, prior=None, strength: float = 500.0):
     """
     a, b = np.asarray(a, float), np.asarray(b, float)
     alpha = (a + b) / (a + b).sum() * strength if prior is None else np.asarray(prior, float)
+    if len(a) < 2:  # the odds of a vocabulary's only word are infinite on both sides
+        return np.zeros(len(a))
     n, m, total = a.sum(), b.sum(), alpha.sum()
     left, right = a + alpha, b + alpha
     delta = np.log(left / (n + total - left)) - np.log(right / (m + total - right))

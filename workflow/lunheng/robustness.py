@@ -62,10 +62,14 @@ def specifications(
             if half != "whole" and (segmentation, counting) != ("default", "all words"):
                 continue
             columns = [c for c in ("document", "unit", "term", "n") if c in frame]
+            held = set(frame["document"])  # a document of reused wording alone has nothing left
+            sides = [[d for d in side if d in held] for side in (target, documents)]
+            if not sides[0] or not contrasts.enough(*sides):
+                continue
             found = contrasts.contrast(
-                frame[frame["document"].isin([*target, *documents])][columns],
-                target=target,
-                reference=documents,
+                frame[frame["document"].isin([*sides[0], *sides[1]])][columns],
+                target=sides[0],
+                reference=sides[1],
                 permutations=permutations,
                 seed=seed,
             )

@@ -1,0 +1,180 @@
+import copy
+import math
+import re
+from pathlib import Path
+
+import pandas as pd
+import pytest
+import yaml
+from lunheng import plan
+from lunheng.config import EQUIVALENCE, parse
+from lunheng.errors import LunhengError
+from lunheng.tables import TABLES
+
+ROOT = Path(__file__).parents[2]
+EXAMPLE = ROOT / "config" / "studies" / "example.yaml"
+DOCUMENTS = pd.DataFrame(
+    {
+        "document": ["essay/ex-essay", "cities/甲", "cities/乙", "cities/丙"],
+        "source": ["essay", "cities", "cities", "cities"],
+        "year": pd.array([2026, 2026, 2026, None], dtype="Int32"),
+        "region": [None, "沿海", "内陆", "内陆"],
+    }
+)
+
+
+@pytest.fixture
+def data():
+    return copy.deepcopy(yaml.safe_load(EXAMPLE.read_text(encoding="utf-8")))
+
+
+def configured(data, *path_and_value):
+    *path, last, value = path_and_value
+    place = data
+    for step in path:
+        place = place[step]
+    place[last] = value
+    return parse(data, where="study.yaml")
+
+
+def prepare(data, corpora=None):
+    return plan.prepare(data, where="study.yaml", root=ROOT, corpora=corpora)
+
+
+def test_the_example_is_ready_and_every_source_has_a_way(data):
+    study, ways = prepare(data)
+    assert study.study == "example"
+    assert list(ways) == ["essay", "cities", "speeches"]
+    assert {way["way"] for way in ways.values()} == {"file"}
+
+
+@pytest.mark.parametrize(
+    ("path", "value", "words"),
+    [
+        (("contrasts", "essay-cities", "themes"), ["finanse"], ["essay-cities.themes", "finance"]),
+        (("codebook",), "config/codbook.yaml", ["“codebook”", "config/codbook.yaml"]),
+        (("cleaning",), "nothing.yaml", ["“cleaning”", "nothing.yaml"]),
+        (("groups",), "data/groups.tsv", ["“groups”", "data/groups.tsv"]),
+        (("words", "places"), "p.tsv", ["words.places", "p.tsv"]),
+        (("words", "glossary"), "g.tsv", ["words.glossary", "g.tsv"]),
+        (("words", "stop_lists", "genre"), "s.tsv", ["words.stop_lists.genre", "s.tsv"]),
+        (("segmentation", "lexicon"), "l.tsv", ["segmentation.lexicon", "l.tsv"]),
+        (("sources", "essay", "cleaning"), ["no-rule"], ["sources.essay.cleaning", "no-rule"]),
+        (("sources", "essay", "from"), [{"file": "no.txt"}], ["sources.essay.from", "no.txt"]),
+    ],
+)
+def test_what_cannot_run_is_named_with_its_file_and_key(data, path, value, words):
+    configured(data, *path, value)
+    with pytest.raises(LunhengError) as error:
+        prepare(data)
+    for word in ("study.yaml", *words):
+        assert word in str(error.value)
+
+
+def test_a_missing_text_comes_with_what_to_do_about_it(data):
+    configured(data, "sources", "essay", "from", [{"file": "no.txt"}])
+    data["sources"]["essay"]["how_to_get"] = "Ask the author for it."
+    with pytest.raises(LunhengError, match=r"Ask the author for it\."):
+        prepare(data)
+
+
+def test_texts_outside_the_checkout_come_first(data, tmp_path):
+    (tmp_path / "own.txt").write_text("创新。", encoding="utf-8")
+    configured(data, "sources", "essay", "from", [{"file": "own.txt"}])
+    _, ways = prepare(data, corpora=str(tmp_path))
+    assert Path(ways["essay"]["paths"][0]).resolve() == (tmp_path / "own.txt").resolve()
+
+
+def test_an_identity_is_of_the_value_and_not_of_the_order_of_its_keys():
+    one = plan.identity({"a": 1, "b": "创"}, [2])
+    assert re.fullmatch(r"[0-9a-f]{12}", one)
+    assert plan.identity({"b": "创", "a": 1}, [2]) == one
+    others = [plan.identity({"a": 1, "b": "创"}, [3]), plan.identity({"a": 1, "b": "新"}, [2])]
+    assert len({one, *others}) == 3
+
+
+CHANGES = [
+    (("segmentation", "hmm"), False, {"segmentation_id"}),
+    (("segmentation", "lexicon"), None, {"segmentation_id"}),
+    (("variants", "no-lexicon", "hmm"), False, {"variants_id"}),
+    (("sources", "essay", "reader", "encoding"), "gb18030", {"ingest_id"}),
+    (("sources", "essay", "constants", "year"), 2025, {"ingest_id"}),
+    (("sources", "essay", "label"), {"zh": "甲", "en": "a"}, set()),
+    (("sources", "essay", "how_to_get"), "ask", set()),
+    (("sources", "essay", "from"), [{"file": "elsewhere.txt"}], set()),
+    (("seed",), 7, set()),
+    (("title",), {"zh": "甲", "en": "a"}, set()),
+]
+
+
+@pytest.mark.parametrize(("path", "value", "changed"), CHANGES)
+def test_identities_change_with_what_shapes_the_counts_and_only_then(data, path, value, changed):
+    before = plan.ids(parse(data, where="c"), root=ROOT)
+    after = plan.ids(configured(data, *path, value), root=ROOT)
+    assert {k for k in before["essay"] if before["essay"][k] != after["essay"][k]} == changed
+    # another source's reader is none of this one's business
+    assert before["cities"]["ingest_id"] == after["cities"]["ingest_id"]
+
+
+def test_sides_are_what_the_selectors_name(data):
+    study = parse(data, where="c")
+    found = plan.sides(study.contrasts["essay-cities"], DOCUMENTS, key="contrasts.essay-cities")
+    assert found == (["essay/ex-essay"], sorted(["cities/甲", "cities/乙", "cities/丙"]))
+
+
+@pytest.mark.parametrize(
+    ("side", "selector", "words"),
+    [
+        ("target", {"source": "essay", "region": "沿海"}, ["essay-cities.target", "no document"]),
+        ("target", {"source": "essey"}, ["essay-cities.target", "essey", "essay"]),
+        ("reference", {"year": 2026}, ["essay-cities", "essay/ex-essay", "both sides"]),
+    ],
+)
+def test_empty_and_overlapping_sides_are_named(data, side, selector, words):
+    study = configured(data, "contrasts", "essay-cities", side, selector)
+    with pytest.raises(LunhengError) as error:
+        plan.sides(study.contrasts["essay-cities"], DOCUMENTS, key="contrasts.essay-cities")
+    for word in words:
+        assert word in str(error.value)
+
+
+def test_groups_keep_their_order_and_an_empty_one_is_named(data):
+    groups = parse(data, where="c").groupings["profile"]
+    found = plan.groups_of(groups, DOCUMENTS, key="groupings.profile")
+    assert list(found) == ["essay-group", "coast", "inland"]
+    assert found["inland"] == sorted(["cities/乙", "cities/丙"])
+    with pytest.raises(LunhengError, match=r"groupings\.profile\.coast"):
+        plan.groups_of(groups, DOCUMENTS.drop(index=1), key="groupings.profile")
+
+
+def test_optional_parts_of_a_study_leave_their_tables_and_figures_out(data):
+    full = parse(data, where="c")
+    assert set(plan.analyses(full)) <= set(TABLES)
+    for name in ("trends", "claims"):
+        del data[name]
+    data["figures"]["regional"] = []
+    data["contrasts"]["essay-cities"]["themes"] = []
+    less = parse(data, where="c")
+    gone = set(plan.analyses(full)) - set(plan.analyses(less))
+    assert gone == {"trends", "formulations", "robustness"}
+    gone = set(plan.figures(full)) - set(plan.figures(less))
+    assert gone == {"keyness-themes", "keyness-regions", "trends-themes"}
+
+
+def test_every_figure_is_told_plain_values(data):
+    study = parse(data, where="c")
+    for name in plan.figures(study):
+        told = plan.figure_settings(study, name)
+        assert yaml.safe_load(yaml.safe_dump(told)) == told
+    told = plan.figure_settings(study, "keyness-essay")
+    assert told["contrast"] == "essay-cities"
+    assert told["equivalence"] == pytest.approx(math.log2(EQUIVALENCE))
+
+
+def test_labels_name_sources_contrasts_groups_and_lone_documents(data):
+    labels = plan.labels(parse(data, where="c"))
+    assert labels["cities"]["en"] == "city reports"
+    assert labels["coast-inland"]["zh"] == "沿海 对 内陆"
+    assert labels["inland"]["en"] == "inland"
+    assert labels["essay/ex-essay"] == labels["essay"]
+    assert not any("{" in name for name in labels)
