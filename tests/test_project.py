@@ -1,0 +1,113 @@
+"""The project's own files: generated ones are current, lists that must agree do."""
+
+import ast
+import json
+import re
+import tomllib
+from pathlib import Path
+
+import pytest
+import yaml
+from lunheng import config, manual, tables
+from packaging.requirements import Requirement
+
+ROOT = Path(__file__).parents[1]
+CPYTHON = {
+    "python_version": "3.11",
+    "python_full_version": "3.11.9",
+    "sys_platform": "linux",
+    "platform_system": "Linux",
+    "os_name": "posix",
+    "implementation_name": "cpython",
+    "platform_python_implementation": "CPython",
+}
+
+
+def text(name):
+    return (ROOT / name).read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("name", "made"),
+    [
+        ("docs/tables.md", tables.markdown),
+        ("config/README.md", manual.manual),
+        (
+            "config/schema.json",
+            lambda: (
+                json.dumps(manual.schema(), ensure_ascii=False, indent=2, sort_keys=True) + "\n"
+            ),
+        ),
+    ],
+)
+def test_generated_files_are_current(name, made):
+    assert text(name) == made(), f"{name} is not what the code says: run `make docs`"
+
+
+def locked():
+    found = {}
+    for line in text("requirements.lock").replace("\\\n", " ").splitlines():
+        if not re.match(r"[A-Za-z0-9]", line):
+            continue
+        requirement = Requirement(line.split(" --hash")[0].strip())
+        if requirement.marker is None or requirement.marker.evaluate(CPYTHON):
+            found[requirement.name.lower()] = str(requirement.specifier)
+    return found
+
+
+def wanted():
+    project = tomllib.loads(text("pyproject.toml"))["project"]
+    listed = [*project["dependencies"], *project["optional-dependencies"]["dev"]]
+    return {Requirement(line).name.lower(): Requirement(line) for line in listed}
+
+
+def test_the_lock_holds_every_dependency_with_hashes():
+    pins = locked()
+    for name, requirement in wanted().items():
+        assert name in pins, f"{name} is not in requirements.lock: compile it again"
+        assert requirement.specifier.contains(pins[name].removeprefix("==")), name
+    blocks = re.split(r"\n(?=[a-zA-Z0-9])", text("requirements.lock").strip())
+    assert all("--hash=sha256:" in block for block in blocks)
+    assert "://" not in text("requirements.lock")
+
+
+def test_the_conda_environment_is_in_step_with_the_lock():
+    environment = yaml.safe_load(text("environment.yml"))
+    listed = next(d["pip"] for d in environment["dependencies"] if isinstance(d, dict))
+    pins = locked()
+    expected = sorted(f"{name}{pins[name]}" for name in wanted())
+    assert sorted(listed) == expected, "copy the versions of requirements.lock to environment.yml"
+
+
+@pytest.mark.parametrize("name", ["config/config.yaml", "config/studies/example.yaml"])
+def test_shipped_configurations_are_valid(name):
+    config.load(ROOT / name)
+
+
+def test_every_key_of_the_default_study_stands_in_the_manual():
+    keys = set(yaml.safe_load(text("config/config.yaml")))
+    assert keys <= set(re.findall(r"\| `(\w+)` \|", text("config/README.md")))
+
+
+def public_functions():
+    for path in sorted((ROOT / "workflow" / "lunheng").rglob("*.py")):
+        for node in ast.parse(path.read_text(encoding="utf-8")).body:
+            if isinstance(node, ast.FunctionDef | ast.ClassDef) and not node.name.startswith("_"):
+                yield f"{path.stem}.{node.name}", node
+
+
+def test_public_functions_and_classes_have_docstrings():
+    assert [name for name, node in public_functions() if not ast.get_docstring(node)] == []
+
+
+def test_files_and_functions_are_of_a_size_to_read():
+    for path in (ROOT / "workflow").rglob("*.py"):
+        assert len(path.read_text(encoding="utf-8").splitlines()) <= 560, path.name
+
+
+def test_every_module_has_its_tests():
+    modules = {p.stem for p in (ROOT / "workflow" / "lunheng").glob("*.py")}
+    modules -= {"__init__", "__main__", "manual"}  # manual: in this file
+    tests = {p.stem.removeprefix("test_") for p in (ROOT / "tests" / "unit").glob("test_*.py")}
+    tests |= {p.stem.removeprefix("test_") for p in (ROOT / "tests" / "report").glob("test_*.py")}
+    assert sorted(modules - tests) == []

@@ -1,0 +1,108 @@
+import re
+
+import pytest
+from lunheng import contrasts, methods
+
+CONFIG = {
+    "segmentation": {"engine": "rjieba", "hmm": True, "lexicon": "policy.tsv"},
+    "computation": {"permutations": 4321, "resamples": 77},
+}
+NUMBERS = {
+    "cities documents": 11,
+    "essay documents": 2,
+    "cities tokens": 12000,
+    "essay tokens": 345,
+    "essay-cities tested": 8642,
+    "topics model": "nmf",
+    "topics number": 17,
+}
+
+
+def changed(**segmentation):
+    return {**CONFIG, "segmentation": {**CONFIG["segmentation"], **segmentation}}
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_the_paragraph_gives_the_numbers_of_the_run(lang):
+    text = methods.paragraph(CONFIG, NUMBERS, lang=lang)
+    # 11 + 2 texts, 12,000 + 345 tokens
+    for number in ("13", "12,345", "4321", "17", "NMF", "rjieba"):
+        assert number in text
+    assert "8642" not in text
+    assert "{" not in text
+    assert text.endswith("\n")
+    assert text.count("\n") == 1
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_the_bar_that_is_described_is_the_bar_that_is_used(lang):
+    assert str(contrasts.MIN_EXPECTED) in methods.paragraph(CONFIG, NUMBERS, lang=lang)
+    assert f"≤{contrasts.ALPHA}" in methods.paragraph(CONFIG, NUMBERS, lang=lang).replace(" ", "")
+
+
+@pytest.mark.parametrize(
+    ("lang", "words"),
+    [
+        ("zh", ["启用隐马尔可夫", "不用隐马尔可夫", "政策词表"]),
+        ("en", ["(with its", "(without its", "lexicon"]),
+    ],
+)
+def test_the_segmentation_is_described_as_it_was_set(lang, words):
+    with_it, without_it, lexicon = words
+    text = methods.paragraph(CONFIG, NUMBERS, lang=lang)
+    assert with_it in text
+    assert without_it not in text
+    assert lexicon in text
+    text = methods.paragraph(changed(hmm=False, lexicon=None), NUMBERS, lang=lang)
+    assert without_it in text
+    assert lexicon not in text
+
+
+def test_each_language_keeps_to_itself():
+    chinese = re.compile("[\u4e00-\u9fff]")
+    assert not chinese.search(methods.paragraph(CONFIG, NUMBERS, lang="en"))
+    assert len(chinese.findall(methods.paragraph(CONFIG, NUMBERS, lang="zh"))) > 100
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_works_that_the_paragraph_cites_are_among_the_references(lang):
+    text = methods.paragraph(CONFIG, NUMBERS, lang=lang)
+    cited = re.findall(r"(Smyth|Hochberg)\D{0,3}(\d{4})", text)
+    assert cited == [("Smyth", "2004"), ("Hochberg", "1995")]
+    for name, year in cited:
+        assert any(name in r[1] and r[4] == year for r in methods.REFERENCES)
+
+
+def test_bibtex_has_an_entry_a_reference_with_balanced_braces():
+    text = methods.bibtex()
+    keys = re.findall(r"@article\{(\w+),", text)
+    assert keys == [r[0] for r in methods.REFERENCES]
+    assert len(set(keys)) == len(keys)
+    assert text.count("{") == text.count("}")
+    assert "= {}" not in text
+    entry = text[text.index("@article{benjamini1995") :].split("\n\n")[0]
+    assert "author = {Benjamini, Y. and Hochberg, Y.}" in entry
+    assert "pages = {289--300}" in entry
+    # a journal without issues has no number
+    entry = text[text.index("@article{blei2003") :].split("\n\n")[0]
+    assert "author = {Blei, D. M. and Ng, A. Y. and Jordan, M. I.}" in entry
+    assert "number" not in entry
+
+
+def test_gbt_7714_numbers_each_reference_and_gives_three_authors_in_capitals():
+    lines = methods.gbt7714().splitlines()
+    assert len(lines) == len(methods.REFERENCES)
+    for number, line in enumerate(lines, 1):
+        assert re.fullmatch(
+            rf"\[{number}\] [A-Z ,]+\. .+\[J\]\. .+, \d{{4}}, \d+(\(\d+\))?: \d+-\d+\.", line
+        )
+    assert "BLEI D M, NG A Y, JORDAN M I. Latent Dirichlet allocation[J]." in lines[1]
+    assert "1995, 57(1): 289-300." in lines[0]
+
+
+def test_a_fourth_author_is_et_al(monkeypatch):
+    work = ("k", "One A, Two B, Three C, Four D", "Title", "Journal", "2020", "1", "", "1-2")
+    monkeypatch.setattr(methods, "REFERENCES", [work])
+    expected = "[1] ONE A, TWO B, THREE C, et al. Title[J]. Journal, 2020, 1: 1-2.\n"
+    assert methods.gbt7714() == expected
+    assert methods.bibtex().count(" and ") == 3
