@@ -104,7 +104,6 @@ def test_macro_names_are_letters():
         assert paper.macro(name).isalpha()
 
 
-@pytest.mark.xfail(strict=True, reason="macro keeps signs that cannot stand in a TeX name")
 def test_signs_in_a_groups_name_do_not_reach_the_macro():
     assert paper.macro("profile east/coast (all) share").isalpha()
 
@@ -172,7 +171,6 @@ def test_a_bar_in_a_cell_does_not_split_a_markdown_row():
     ]  # fmt: skip
 
 
-@pytest.mark.xfail(strict=True, reason="tables_md escapes bars in cells and not in the header")
 def test_a_bar_in_a_label_does_not_split_the_markdown_header():
     text = paper.tables_md({"Caption": pd.DataFrame({"a|b": ["x"]})})
     assert r"| a\|b |" in text

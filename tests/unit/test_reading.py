@@ -91,7 +91,6 @@ def test_numbered_names_avoid_names_that_are_taken():
     assert len(set(names)) == 3
 
 
-@pytest.mark.xfail(strict=True, reason="_lines, read_document: end is one past the base")
 def test_a_span_holds_the_marks_of_its_last_letter():
     text = "去cafe\u0301"
     paragraphs, clauses, _ = ingest.read_document(text, document="s/a", language="zh", cleaning=[])

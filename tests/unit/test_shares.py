@@ -68,3 +68,11 @@ def test_a_group_without_documents_is_named():
         measure(["a"], 1, lambda i, u: 1, {"west": []})
     with pytest.raises(LunhengError, match=r"groupings\.g\.west.*“x”"):
         measure(["a"], 1, lambda i, u: 1, {"west": ["x"]})
+
+
+def test_the_interval_holds_the_share_where_documents_agree():
+    row = measure(["a", "b"], 1, lambda i, u: 2).loc[("all", "finance")]
+    assert np.isclose(row["share_sentences_low"], 0.2)
+    assert np.isclose(row["share_sentences_high"], 0.2)
+    silent = measure(["a", "b"], 1, lambda i, u: 2).loc[("all", "talent")]
+    assert silent["share_sentences_low"] == 0 == silent["share_sentences_high"]

@@ -76,3 +76,13 @@ def test_too_few_documents_are_refused():
         distances(counts(), TERMS, CODED, UNITS, documents=["s/a"], seed=1, resamples=0)
     with pytest.raises(LunhengError, match="three"):
         correspondence(counts(), TERMS, documents=NAMES[:2], supplementary=[], n_terms=6)
+
+
+def test_a_map_without_words_is_refused_with_what_to_do():
+    with pytest.raises(LunhengError, match=r"similarity\.terms: only 0"):
+        correspondence(
+            counts(), TERMS.assign(stop_lists="short"), documents=NAMES, supplementary=[], n_terms=6
+        )
+    mute = pd.concat([counts(), pd.DataFrame([("s/e", 0, "别处", 3)], columns=counts().columns)])
+    with pytest.raises(LunhengError, match="“s/e”"):
+        correspondence(mute, TERMS, documents=[*NAMES, "s/e"], supplementary=[], n_terms=6)

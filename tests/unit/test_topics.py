@@ -87,3 +87,10 @@ def test_the_rule_is_stability_then_coherence_then_fewer_topics():
     chosen = choose(fits, min_stability=0.5)["topic_selection"]
     best = chosen[chosen["chosen"]]
     assert best[["model", "k"]].values.tolist() == [["nmf", 2]]
+
+
+def test_resamples_have_units_enough_for_the_topics():
+    counts = corpus(documents=4, units=30)
+    short = counts[(counts["document"] == "s/00") | (counts["unit"] == 0)]
+    found = fit_model(short, TERMS, model="nmf", ks=[10], resamples=6, seed=1)
+    assert found["topic_stability"]["stability"].between(0, 1).all()

@@ -164,10 +164,10 @@ def test_an_empty_side_or_group_gets_one_clear_error(broken, change, until, word
 
 def test_an_edited_module_reruns_what_stands_on_it(study, tmp_path):
     checkout = tmp_path / "checkout"
-    for name in ("Snakefile", "workflow", "config", "data", "profiles"):
+    for name in ("Snakefile", "workflow", "config", "data", "profiles", "environment.yml"):
         source = ROOT / name
         copy = shutil.copytree if source.is_dir() else shutil.copy
-        (checkout).mkdir(exist_ok=True)
+        checkout.mkdir(exist_ok=True)
         copy(source, checkout / name)
     command = [
         sys.executable,

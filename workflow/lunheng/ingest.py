@@ -3,6 +3,7 @@
 import hashlib
 import re
 import string
+import unicodedata
 
 import numpy as np
 import pandas as pd
@@ -93,7 +94,15 @@ def _field(record: dict, column: str, fields: dict, constants: dict):
     return text or None
 
 
-def _lines(text: str, offsets: np.ndarray) -> list[tuple[str, np.ndarray]]:
+def _after(text: str, place: int) -> int:
+    """Return where a received character ends: behind the marks that stand on it."""
+    place += 1
+    while place < len(text) and unicodedata.combining(text[place]):
+        place += 1
+    return place
+
+
+def _lines(text: str, offsets: np.ndarray, received: str) -> list[tuple[str, np.ndarray]]:
     """Return the paragraphs of a normalised text with their offsets."""
     found = []
     for match in re.finditer(r"[^\n]+", text):
@@ -103,7 +112,8 @@ def _lines(text: str, offsets: np.ndarray) -> list[tuple[str, np.ndarray]]:
         while end > start and text[end - 1].isspace():
             end -= 1
         if start < end:
-            places = np.append(offsets[start:end], offsets[end - 1] + 1).astype(np.int32)
+            last = _after(received, int(offsets[end - 1]))
+            places = np.append(offsets[start:end], last).astype(np.int32)
             found.append((text[start:end], places))
     return found
 
@@ -119,7 +129,7 @@ def read_document(
     """
     taken = rules_of.removals(text, cleaning)
     normal, offsets = normalise(text, keep=rules_of.kept(text, taken), convert=convert)
-    lines = _lines(normal, offsets)
+    lines = _lines(normal, offsets, text)
     places = structure.sections([line for line, _ in lines])
     paragraphs, clauses = [], []
     sentence = 0
@@ -133,7 +143,7 @@ def read_document(
         for start, end in structure.sentences(line, language=language):
             parts = structure.clauses(line, start, end)
             for clause, (a, b, point) in enumerate(parts):
-                received = (int(where[a]), int(where[b - 1]) + 1)
+                received = (int(where[a]), _after(text, int(where[b - 1])))
                 clauses.append((document, sentence, clause, number, point, a, b, *received))
             sentence += 1
     columns = ["document", "paragraph", "section", "role", "point", "text"]

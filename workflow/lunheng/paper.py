@@ -2,6 +2,7 @@
 
 import io
 import json
+import re
 
 import pandas as pd
 
@@ -22,7 +23,8 @@ def escape_tex(text: str) -> str:
 
 def macro(name: str) -> str:
     """Return a macro name made of letters only."""
-    parts = "".join(_DIGITS.get(c, c) for c in name.replace("-", " ").replace("_", " ")).split()
+    spelt = "".join(_DIGITS.get(c, c) for c in name)
+    parts = re.findall("[A-Za-z]+", spelt)
     return "lh" + "".join(p[:1].upper() + p[1:] for p in parts)
 
 
@@ -136,14 +138,15 @@ def tables_md(tables: dict[str, pd.DataFrame]) -> str:
     """Return the tables as Markdown."""
     lines = []
     for caption, frame in tables.items():
-        lines += [f"## {caption}", "", "| " + " | ".join(frame.columns) + " |"]
+        lines += [f"## {caption}", "", _row(frame.columns)]
         lines.append("|" + " --- |" * len(frame.columns))
-        lines += [
-            "| " + " | ".join(str(v).replace("|", "\\|") for v in r) + " |"
-            for r in frame.to_numpy()
-        ]
+        lines += [_row(row) for row in frame.to_numpy()]
         lines.append("")
     return "\n".join(lines)
+
+
+def _row(cells) -> str:
+    return "| " + " | ".join(str(c).replace("|", "\\|") for c in cells) + " |"
 
 
 def tables_docx(tables: dict[str, pd.DataFrame]) -> bytes:

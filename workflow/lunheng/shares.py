@@ -11,6 +11,12 @@ def _logit(share: np.ndarray, n: np.ndarray) -> np.ndarray:
     return np.log((share * n + 0.5) / ((1 - share) * n + 0.5))
 
 
+def _unlogit(value: np.ndarray, n: float) -> np.ndarray:
+    """Return the share behind a logit, the half sentence taken back."""
+    share = 1 / (1 + np.exp(-value))
+    return np.clip((share * (n + 1) - 0.5) / n, 0, 1)
+
+
 def _group_interval(shares: np.ndarray, sizes: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Return a t interval over documents on the logit scale: documents by themes in."""
     from scipy.stats import t
@@ -20,7 +26,7 @@ def _group_interval(shares: np.ndarray, sizes: np.ndarray) -> tuple[np.ndarray, 
     half = t.ppf(0.975, n - 1) * values.std(axis=0, ddof=1) / np.sqrt(n)
     # Centred so that the mean share, which is what is reported, lies inside.
     centre = _logit(shares.mean(axis=0), np.full(shares.shape[1], sizes.mean()))
-    return 1 / (1 + np.exp(-(centre - half))), 1 / (1 + np.exp(-(centre + half)))
+    return _unlogit(centre - half, sizes.mean()), _unlogit(centre + half, sizes.mean())
 
 
 def _text_interval(

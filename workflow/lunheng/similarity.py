@@ -191,7 +191,18 @@ def correspondence(
     spread = spread[spread["documents"] >= min(MIN_DOCUMENTS, len(documents))].reset_index()
     order = spread.sort_values(["n", "term"], ascending=[False, True])
     vocabulary = sorted(order["term"].head(n_terms))
+    if len(vocabulary) < 3:
+        raise LunhengError(
+            f"similarity.terms: only {len(vocabulary)} content terms are in three documents or "
+            "more; a map wants three or more, so take more or longer documents"
+        )
     table = _table(active, documents, vocabulary)
+    silent = [d for d, n in zip(documents, table.sum(axis=1), strict=True) if n == 0]
+    if silent:
+        raise LunhengError(
+            f"similarity.active: “{silent[0]}” has none of the map's {len(vocabulary)} terms; "
+            "leave it out, or raise similarity.terms"
+        )
     found = correspondence_analysis(table)
     inertia = found["inertia"]
 

@@ -1,5 +1,6 @@
 """A finished study in a notebook: its tables as data frames, a figure in one more line."""
 
+import functools
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -24,14 +25,17 @@ class Contrast:
         import math
 
         from lunheng.config import EQUIVALENCE
-        from lunheng.figures import keyness_essay
+        from lunheng.figures import keyness_essay, style
 
         tables = {"contrasts": self.rows, "terms": self.glosses}
         options = {"contrast": self.name, "theme": self.theme, "n": n}
         frame = keyness_essay.data(
             tables, options={**options, "equivalence": math.log2(EQUIVALENCE)}
         )
-        return keyness_essay.draw(frame, lang=lang, themes=[], labels=self.labels)
+        figure = keyness_essay.draw(frame, lang=lang, themes=[], labels=self.labels)
+        # A notebook shows it by itself, in our fonts, whatever its matplotlib backend.
+        figure._repr_png_ = functools.partial(style.png, figure)
+        return figure
 
     def _repr_html_(self) -> str:
         return self.rows._repr_html_()

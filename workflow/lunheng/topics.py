@@ -71,12 +71,14 @@ def _agreement(tops: np.ndarray, others: np.ndarray) -> np.ndarray:
     return result
 
 
-def _resampled(matrix, documents: np.ndarray, rng: np.random.Generator):
-    """Return the units of documents drawn with replacement."""
+def _resampled(matrix, documents: np.ndarray, least: int, rng: np.random.Generator):
+    """Return the units of documents drawn with replacement, drawn again where they are too few."""
     names = np.unique(documents)
-    drawn = rng.integers(len(names), size=len(names))
-    rows = np.concatenate([np.flatnonzero(documents == names[i]) for i in np.sort(drawn)])
-    return matrix[rows]
+    while True:
+        drawn = rng.integers(len(names), size=len(names))
+        rows = np.concatenate([np.flatnonzero(documents == names[i]) for i in np.sort(drawn)])
+        if len(rows) >= least:
+            return matrix[rows]
 
 
 def _relevance(weights: np.ndarray, marginal: np.ndarray) -> np.ndarray:
@@ -100,7 +102,7 @@ def _one(matrix, documents, vocabulary, *, model, k, resamples, passes, seed) ->
     rng = np.random.default_rng([seed, k])
     agreed = []
     for number in range(resamples):
-        again = _resampled(matrix, documents, rng)
+        again = _resampled(matrix, documents, k, rng)
         other, _ = fit(again, model=model, k=k, passes=passes, seed=seed + number + 1)
         agreed.append(_agreement(tops, _tops(other)))
     agreed = np.array(agreed)

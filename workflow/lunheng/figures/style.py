@@ -250,6 +250,16 @@ def save(fig, stem: str | Path) -> list[Path]:
     return paths
 
 
+def png(fig, *, dpi: int = 150) -> bytes:
+    """Return the figure as PNG, to look at."""
+    from io import BytesIO
+
+    buffer = BytesIO()
+    with context():
+        fig.savefig(buffer, format="png", metadata=_METADATA["png"], dpi=dpi)
+    return buffer.getvalue()
+
+
 def _drawn_texts(fig) -> list:
     """Return the Text artists that are drawn; ticks outside the view are not."""
     from matplotlib.text import Text
