@@ -162,6 +162,16 @@ def test_an_empty_side_or_group_gets_one_clear_error(broken, change, until, word
     assert "Traceback" not in run.stderr
 
 
+def test_a_group_of_no_document_gets_one_clear_error(broken, tmp_path):
+    path = tmp_path / "groups.tsv"
+    path.write_text("document\tregion\ncities/汐洲\t沿海\n", encoding="utf-8")
+    run = broken(set_in("groups", str(path)))
+    assert run.returncode != 0
+    for word in ("groups", "cities/汐洲", "cities/汐州"):
+        assert word in run.stderr, run.stderr[-3000:]
+    assert "Traceback" not in run.stderr
+
+
 def test_an_edited_module_reruns_what_stands_on_it(study, tmp_path):
     checkout = tmp_path / "checkout"
     for name in ("Snakefile", "workflow", "config", "data", "profiles", "environment.yml"):

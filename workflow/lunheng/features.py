@@ -10,6 +10,7 @@ import ahocorasick
 import numpy as np
 import pandas as pd
 
+from lunheng.errors import LunhengError, nearest
 from lunheng.reuse import shared_wording
 from lunheng.tables import check, empty
 
@@ -256,11 +257,24 @@ def join(parts: list[dict[str, pd.DataFrame]], *, groups: pd.DataFrame) -> dict[
     Returns
     -------
     The tables of `PARTS`, checked and sorted.
+
+    Raises
+    ------
+    LunhengError
+        A line of `groups` names a document of these sources that is not there.
     """
     tables = {}
     for name in PARTS:
         frames = [part[name] for part in parts if len(part[name])]
         tables[name] = pd.concat(frames, ignore_index=True) if frames else empty(name)
+    known = set(tables["documents"]["document"])
+    own = groups["document"].str.partition("/")[0].isin(set(tables["documents"]["source"]))
+    for name in groups.loc[own, "document"]:
+        if name not in known:
+            raise LunhengError(
+                f"key “groups”: the study has no document “{name}”{nearest(name, known)}; correct "
+                "the line, or take it out"
+            )
     extra = [c for c in groups.columns if c != "document" and c not in tables["documents"]]
     tables["documents"] = tables["documents"].merge(
         groups[["document", *extra]], on="document", how="left"
