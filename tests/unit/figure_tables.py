@@ -31,6 +31,7 @@ LABELS = {
     "jingjinji-others": {"zh": "京津冀与其他省份", "en": "Beijing–Tianjin–Hebei and others"},
     "changsanjiao-others": {"zh": "长三角与其他省份", "en": "Yangtze Delta and others"},
     "dawanqu-others": {"zh": "大湾区（广东）与其他省份", "en": "Greater Bay Area and others"},
+    "essay-provinces#note": {"zh": "两者体裁不同。", "en": "The two differ in genre."},
     "essay": {"zh": "文章", "en": "Essay"},
     "essay/xu-fei-three-centres": {"zh": "文章", "en": "Essay"},
     "provinces": {"zh": "各省报告", "en": "Provincial reports"},

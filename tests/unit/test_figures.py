@@ -108,6 +108,13 @@ def test_keyness_draws_every_call_first(tables, frames):
     assert any(text.startswith(f"{row['term']} {row['english'][:4]}") for text in said)
 
 
+def test_what_a_reader_must_know_stands_below_the_figure(frames):
+    for name in ("keyness-essay", "keyness-themes"):
+        said = " ".join(words(draw(name, frames[name], "en")))
+        assert "The two differ in genre." in said
+    assert "genre" not in " ".join(words(draw("keyness-regions", frames["keyness-regions"], "en")))
+
+
 def test_a_panel_with_nothing_to_call_says_so(frames):
     said = words(draw("keyness-regions", frames["keyness-regions"], "en"))
     assert sum("no term can be called" in text for text in said) == 1

@@ -202,9 +202,10 @@ def figures(config: Config) -> list[str]:
 
 
 def labels(config: Config) -> dict[str, dict[str, str]]:
-    """Return the names, in both languages, of sources, contrasts and groups."""
+    """Return the names, in both languages, of sources, contrasts (and their notes) and groups."""
     found = {name: s.label for name, s in config.sources.items()}
     found |= {name: c.label for name, c in config.contrasts.items()}
+    found |= {f"{name}#note": c.note for name, c in config.contrasts.items() if c.note}
     for grouping in config.groupings.values():
         found |= {name: g.label for name, g in grouping.items()}
     for name, source in config.sources.items():

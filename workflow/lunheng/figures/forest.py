@@ -184,21 +184,23 @@ def legend(fig, calls: list[str], *, lang: str) -> None:
         )  # fmt: skip
 
 
-def note(frame: pd.DataFrame, *, lang: str) -> str:
-    """Return the note below a keyness figure, with numbers of terms and documents."""
+def note(frame: pd.DataFrame, *, lang: str, labels: dict | None) -> str:
+    """Return the note below a keyness figure: its signs, numbers, what a reader must know."""
     words = WORDS[lang]
     one = frame.drop_duplicates(["contrast", "theme"])
     documents = sorted({int(d) for d in one["documents"] if d})
     said = words["documents"].format("/".join(map(str, documents))) if documents else ""
     band = float(frame["equivalence"].iloc[0])
-    return words["note"].format(
+    known = [(labels or {}).get(f"{contrast}#note") for contrast in one["contrast"].unique()]
+    more = "".join(f" {n[lang]}" for n in known if n)
+    return more.lstrip() + ("\n" if more else "") + words["note"].format(
         said, f"{2**-band:.2f}", f"{2**band:.2f}", int(one["tested"].sum()),
         int(one["called"].sum()),
     )  # fmt: skip
 
 
 def side_by_side(
-    panels: list[tuple[str, pd.DataFrame]], *, lang: str, title: str, frame: pd.DataFrame
+    panels: list[tuple[str, pd.DataFrame]], *, lang: str, title: str, frame: pd.DataFrame, labels
 ):
     """Draw panels next to one another on a common ratio axis; return the Figure."""
     mm = 5.6 if lang == "en" else 3.9
@@ -209,7 +211,9 @@ def side_by_side(
     heads = [style.balance(head, room) for head, _ in panels]
     deep = max(head.count("\n") for head in heads) * 0.13
     fig = style.new(style.TWO_COLUMNS, (most * mm + 34) * style.MM + deep)
-    bottom, top = style.title_and_note(fig, title, note(frame, lang=lang), constrained=False)
+    bottom, top = style.title_and_note(
+        fig, title, note(frame, lang=lang, labels=labels), constrained=False
+    )
     calls = sorted(set(frame["call"].dropna()))
     height = fig.get_size_inches()[1]
     legend(fig, calls, lang=lang)

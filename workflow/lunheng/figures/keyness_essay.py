@@ -27,7 +27,9 @@ def draw(frame: pd.DataFrame, *, lang: str, themes: list[dict], labels: dict | N
     drawn = frame[frame["row"] >= 0]
     fig = style.new(style.TWO_COLUMNS, (max(len(drawn), 4) * 3.7 + 30) * style.MM)
     head = TITLES[lang].format(style.name(frame["contrast"].iloc[0], lang=lang, labels=labels))
-    bottom, top = style.title_and_note(fig, head, forest.note(frame, lang=lang), constrained=False)
+    bottom, top = style.title_and_note(
+        fig, head, forest.note(frame, lang=lang, labels=labels), constrained=False
+    )
     height = fig.get_size_inches()[1]
     forest.legend(fig, sorted(set(drawn["call"])), lang=lang)
     left = 0.25 if lang == "en" else 0.12

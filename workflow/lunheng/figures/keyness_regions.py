@@ -32,4 +32,4 @@ def draw(frame: pd.DataFrame, *, lang: str, themes: list[dict], labels: dict | N
         (style.name(c, lang=lang, labels=labels), frame[frame["contrast"] == c])
         for c in frame["contrast"].drop_duplicates()
     ]
-    return forest.side_by_side(panels, lang=lang, title=TITLES[lang], frame=frame)
+    return forest.side_by_side(panels, lang=lang, title=TITLES[lang], frame=frame, labels=labels)

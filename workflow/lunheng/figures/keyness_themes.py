@@ -34,4 +34,6 @@ def draw(frame: pd.DataFrame, *, lang: str, themes: list[dict], labels: dict | N
         for theme in frame["theme"].drop_duplicates()
     ]
     contrast = style.name(frame["contrast"].iloc[0], lang=lang, labels=labels)
-    return forest.side_by_side(panels, lang=lang, title=TITLES[lang].format(contrast), frame=frame)
+    return forest.side_by_side(
+        panels, lang=lang, title=TITLES[lang].format(contrast), frame=frame, labels=labels
+    )

@@ -143,6 +143,8 @@ _PIECE = re.compile(
 
 def wrap(text: str, width: float) -> str:
     """Break `text` into lines of at most `width` em, between words or Han characters."""
+    if "\n" in text:
+        return "\n".join(wrap(line, width) for line in text.split("\n"))
     lines = [""]
     for piece in _PIECE.findall(text):
         if lines[-1] and em((lines[-1] + piece).rstrip()) > width:
