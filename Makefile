@@ -18,6 +18,7 @@ all: run
 
 run: $(VENV)/installed
 	$(BIN)/snakemake -c$(CORES)
+	@echo "Done: open results/innovation-centres/report/index.html"
 
 $(VENV)/installed: requirements.lock pyproject.toml
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "lunheng needs Python 3.11 or newer; name it with: make PYTHON=python3.11")'

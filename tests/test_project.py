@@ -84,6 +84,19 @@ def test_shipped_configurations_are_valid(name):
     config.load(ROOT / name)
 
 
+def test_presets_are_laid_over_the_default_study():
+    study = yaml.safe_load(text("config/config.yaml"))
+
+    def merge(base, over):
+        for key, value in over.items():
+            base[key] = merge(base[key], value) if isinstance(value, dict) else value
+        return base
+
+    for path in sorted((ROOT / "config" / "presets").glob("*.yaml")):
+        preset = yaml.safe_load(path.read_text(encoding="utf-8"))
+        config.parse(merge(study, preset), where=path.name)
+
+
 def test_every_key_of_the_default_study_stands_in_the_manual():
     keys = set(yaml.safe_load(text("config/config.yaml")))
     assert keys <= set(re.findall(r"\| `(\w+)` \|", text("config/README.md")))
