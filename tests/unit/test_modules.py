@@ -26,3 +26,8 @@ def test_the_library_never_imports_snakemake():
             for line in lines
             if line.strip().startswith(("import snakemake", "from snakemake"))
         ]
+
+
+def test_a_light_script_has_few_modules_behind_it():
+    names = {p.name for p in behind(SCRIPTS / "ingest_source.py")}
+    assert not names & {"study.py", "plan.py", "contrasts.py", "reuse.py"}
