@@ -79,7 +79,13 @@ def test_the_conda_environment_is_in_step_with_the_lock():
     assert sorted(listed) == expected, "copy the versions of requirements.lock to environment.yml"
 
 
-@pytest.mark.parametrize("name", ["config/config.yaml", "config/studies/example.yaml"])
+STUDIES = [
+    "config/config.yaml",
+    *(f"config/studies/{p.name}" for p in sorted((ROOT / "config" / "studies").glob("*.yaml"))),
+]
+
+
+@pytest.mark.parametrize("name", STUDIES)
 def test_shipped_configurations_are_valid(name):
     config.load(ROOT / name)
 

@@ -110,3 +110,11 @@ def test_a_bad_codebook_names_file_theme_and_key(tmp_path, old, new, words):
         load_codebook(path)
     for word in [str(path), *words]:
         assert word in str(error.value)
+
+
+def test_english_terms_are_whole_words_in_any_case():
+    held = book({"id": "r", "terms": ["tax", "5G"]})
+    for text in ("Cut the TAX now.", "a tax-free plan", "建设5G网络", "Tax"):
+        assert code_text(text, codebook=held) == ["roads"], text
+    for text in ("A taxi came.", "syntax matters", "15G", "5GB", "climate"):
+        assert code_text(text, codebook=held) == [], text

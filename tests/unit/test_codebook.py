@@ -18,12 +18,16 @@ def test_the_nine_themes_are_there():
     assert sorted(t.id for t in BOOK.themes) == sorted(THEMES)
 
 
-@pytest.mark.parametrize("theme", BOOK.themes, ids=lambda t: t.id)
-def test_examples_are_coded_and_counter_examples_are_not(theme):
+ENGLISH = load_codebook(PATH.parent / "studies" / "state-of-the-union" / "codebook.yaml")
+SHIPPED = [pytest.param(b, t, id=t.id) for b in (BOOK, ENGLISH) for t in b.themes]
+
+
+@pytest.mark.parametrize(("book", "theme"), SHIPPED)
+def test_examples_are_coded_and_counter_examples_are_not(book, theme):
     for text in theme.examples:
-        assert theme.id in code_text(text, codebook=BOOK), text
+        assert theme.id in code_text(text, codebook=book), text
     for text in theme.counterexamples:
-        assert theme.id not in code_text(text, codebook=BOOK), text
+        assert theme.id not in code_text(text, codebook=book), text
 
 
 def test_the_identity_changes_with_what_affects_coding_and_only_then(tmp_path):

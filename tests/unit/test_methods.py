@@ -4,6 +4,7 @@ import pytest
 from lunheng import contrasts, methods
 
 CONFIG = {
+    "sources": {"essay": {"language": "zh"}, "cities": {"language": "zh"}},
     "segmentation": {"engine": "rjieba", "hmm": True, "lexicon": "policy.tsv"},
     "computation": {"permutations": 4321, "resamples": 77},
 }

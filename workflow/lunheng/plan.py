@@ -64,14 +64,22 @@ def ids(config: Config, *, root: Path) -> dict[str, dict[str, str]]:
                     f"key “sources.{name}.cleaning”: no cleaning rule “{rule}”"
                     f"{nearest(rule, wanted)} in {config.cleaning}"
                 )
-        shape = source.model_dump(mode="json", exclude={"ways", "label", "how_to_get"})
+        shape = source.model_dump(
+            mode="json", exclude={"ways", "label", "how_to_get"}, exclude_defaults=True
+        )
         result[name] = {
             "segmentation_id": cut,
             "codebook_id": coded,
-            "ingest_id": identity(shape, rules),
+            "ingest_id": identity(shape, [r for r in rules if _applies(r, name, source.cleaning)]),
             "variants_id": varied,
         }
     return result
+
+
+def _applies(rule: dict, source: str, wanted: list[str] | None) -> bool:
+    """Return whether a cleaning rule is for a source, so that others do not make it stale."""
+    named = rule["sources"] is None or source in rule["sources"]
+    return named and (wanted is None or rule["id"] in wanted)
 
 
 def resolve(config: Config, *, root: Path, corpora: str | None) -> dict[str, dict]:
@@ -87,6 +95,11 @@ def resolve(config: Config, *, root: Path, corpora: str | None) -> dict[str, dic
                 cache=root / CACHE,
                 archive_source=name,
             )
+            table = source.side_table
+            if table and ways[name]["way"] in ("file", "folder"):
+                ways[name]["table"] = sources.side_table(
+                    table.file, root=root, corpora=Path(corpora) if corpora else None
+                )
         except LunhengError as error:
             remedy = f"\n{source.how_to_get}" if source.how_to_get else ""
             raise LunhengError(f"key “sources.{name}.from”: {error}{remedy}") from None

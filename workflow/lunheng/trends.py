@@ -16,11 +16,6 @@ def _series(documents: pd.DataFrame, series: str) -> pd.DataFrame:
             f"key “trends.series”: source “{series}” has no document with a year"
             f"{nearest(series, known)}"
         )
-    twice = own.loc[own["year"].duplicated(), "year"]
-    if len(twice):
-        raise LunhengError(
-            f"key “trends.series”: source “{series}” has two documents of {int(twice.iloc[0])}"
-        )
     return own.assign(year=own["year"].astype(int)).sort_values("year")
 
 
@@ -89,7 +84,7 @@ def trends(
     documents, units, theme_counts, phrases, counts
         Tables of these names.
     series
-        Source whose documents are years.
+        Source whose documents are years; several of one year are taken together.
     themes, phrases_of_interest
         What is traced.
     reported_years
@@ -104,9 +99,10 @@ def trends(
     Table `trends`.
     """
     own = _series(documents, series)
-    years, names = own["year"].to_numpy(), own["document"].tolist()
-    size = units[units["document"].isin(names)].set_index(["document", "unit"])["n_sentences"]
-    size = size.sort_index()
+    years = own["year"].unique()
+    of_year = [own.loc[own["year"] == y, "document"].tolist() for y in years]
+    size = units[units["document"].isin(own["document"])]
+    size = size.set_index(["document", "unit"])["n_sentences"].sort_index()
     coded = (
         theme_counts.pivot_table(
             index=["document", "unit"], columns="theme", values="n_sentences", aggfunc="sum"
@@ -115,15 +111,17 @@ def trends(
         .fillna(0.0)
     )
     rows = size.groupby(level=0).indices
-    blocks = [(coded.to_numpy()[rows[d]], size.to_numpy(float)[rows[d]]) for d in names]
+    places = [np.concatenate([rows[d] for d in names]) for names in of_year]
+    blocks = [(coded.to_numpy()[p], size.to_numpy(float)[p]) for p in places]
     n = np.array([c.sum(axis=0) for c, _ in blocks])
     total = np.array([s.sum() for _, s in blocks])[:, None]
     low, high = _resampled(blocks, resamples, seed)
     frames = [_long(series, "theme", themes, years, n, n / total, low, high)]
     if phrases_of_interest:
-        found = phrases.pivot_table(index="document", columns="phrase", values="n", aggfunc="sum")
-        n = found.reindex(index=names, columns=phrases_of_interest).fillna(0.0).to_numpy()
-        tokens = own["n_tokens"].to_numpy(float)[:, None] / 10_000
+        found = phrases.merge(own[["document", "year"]], on="document")
+        found = found.pivot_table(index="year", columns="phrase", values="n", aggfunc="sum")
+        n = found.reindex(index=years, columns=phrases_of_interest).fillna(0.0).to_numpy()
+        tokens = own.groupby("year")["n_tokens"].sum().to_numpy(float)[:, None] / 10_000
         low, high = _poisson(n)
         bounds = (low / tokens, high / tokens)
         frames.append(_long(series, "phrase", phrases_of_interest, years, n, n / tokens, *bounds))

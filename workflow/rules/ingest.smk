@@ -5,6 +5,7 @@
 rule ingest_source:
     input:
         texts=lambda w: WAYS[w.source]["paths"],
+        table=lambda w: WAYS[w.source].get("table", []),
         rules=str(ROOT / STUDY.cleaning),
         code=code("ingest_source.py"),
     output:

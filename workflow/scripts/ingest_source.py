@@ -9,7 +9,12 @@ from lunheng.tables import write_table
 
 
 def main(texts, rules, output, *, name, source, way):
-    records = sources.read_source({**way, "paths": texts}, source["reader"])
+    records = sources.read_source(
+        {**way, "paths": texts},
+        source["reader"],
+        file_name=source["file_name"],
+        side_table=source["side_table"],
+    )
     wanted = source["cleaning"]
     rules = [r for r in cleaning.load_rules(Path(rules)) if wanted is None or r["id"] in wanted]
     tables = ingest.ingest(

@@ -125,8 +125,9 @@ def panel(
                     ax.plot(end, row.row, marker=mark, ms=3, color=colour, clip_on=False, mew=0)
         if row.log_ratio == row.log_ratio and limits[0] < row.log_ratio < limits[1]:
             ax.plot(row.log_ratio, row.row, marker="|", ms=4.5, mew=0.8, color=colour, zorder=3)
+        at = min(max(row.estimate, limits[0]), limits[1])
         ax.plot(
-            row.estimate, row.row, marker=look["marker"], ms=4.6 if called else 3.4,
+            at, row.row, marker=look["marker"], ms=4.6 if called else 3.4, clip_on=False,
             mfc=colour if called else "white", mec=colour, mew=0.8, zorder=4,
         )  # fmt: skip
     ax.set_ylim(max(len(drawn), 1) - 0.4, -0.6)

@@ -5,7 +5,7 @@ import pandas as pd
 from lunheng.figures import forest, style
 
 NAME = "keyness-regions"
-TITLES = {"zh": "各区域的用词", "en": "Vocabulary of the regions"}
+TITLES = {"zh": "各组的用词", "en": "Vocabulary by group"}
 
 
 def data(tables: dict[str, pd.DataFrame], *, options: dict) -> pd.DataFrame:

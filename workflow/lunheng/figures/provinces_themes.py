@@ -12,14 +12,14 @@ WORDS = {
         "title": "各份文件的主题构成",
         "bar": "标准化份额（每一主题：均值 0，标准差 1）", "none": "其他",
         "note": "格内数字：占全部句子的比例（%）；颜色：该主题在 {0} 份文件中的标准化份额。"
-        "行与列按标准化份额的 Ward 聚类排列；名称前的记号为区域。",
+        "行与列按标准化份额的 Ward 聚类排列；名称前的记号为其分组。",
     },
     "en": {
         "title": "Themes by document",
         "bar": "standardised share (each theme: mean 0, sd 1)", "none": "other",
         "note": "Cell: share of sentences (%); colour: the theme's share standardised over "
         "{0} documents. Rows and columns in the order of Ward clustering of standardised "
-        "shares; the mark before a name is its region.",
+        "shares; the mark before a name is its group.",
     },
 }  # fmt: skip
 
