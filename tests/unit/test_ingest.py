@@ -79,3 +79,23 @@ def test_errors_name_file_row_and_field(more, change, words):
         run([record(**change)], **more)
     for word in words:
         assert word in str(error.value)
+
+
+def test_a_bad_record_is_left_out_with_its_reason_and_the_good_ones_stay():
+    problems = [("b.csv", None, "not a CSV file")]
+    records = [
+        record(),
+        record(title="乙", year="去年", row=3),
+        record(title="丙", text=" ", row=4),
+    ]
+    tables = run(records, problems=problems)
+    assert list(tables["text_documents"]["document"]) == ["s/甲"]
+    rows = tables["left_out"].values.tolist()
+    assert [r[0] for r in rows] == ["b.csv", "a.csv", "a.csv"]
+    assert [r[1] for r in rows[1:]] == [3, 4]
+    assert "去年" in rows[1][2] and "empty" in rows[2][2]
+
+
+def test_where_nothing_can_be_read_the_first_reason_stops_the_run():
+    with pytest.raises(LunhengError, match="去年"):
+        run([record(year="去年"), record(year="前年")], problems=[])

@@ -110,3 +110,15 @@ def test_a_name_or_a_row_that_is_missing_is_named(tmp_path, more, words):
         sources.read_source(many(tmp_path), {"format": "text"}, **more)
     for word in words:
         assert word in str(error.value)
+
+
+def test_one_bad_file_among_several_is_left_out_and_said(tmp_path):
+    for name, content in (("a.txt", b"Roads."), ("b.txt", b""), ("c.txt", b"Schools.")):
+        put(tmp_path / "data/raw/f" / name, content)
+    found = resolve(tmp_path, [{"folder": "f", "pattern": "*.txt"}])
+    problems = []
+    records = sources.read_source(found, {"format": "text"}, problems=problems)
+    assert [r["file"] for r in records] == ["a.txt", "c.txt"]
+    assert problems[0][0] == "b.txt" and "empty" in problems[0][2]
+    with pytest.raises(LunhengError, match=r"b\.txt"):
+        sources.read_source(found, {"format": "text"})

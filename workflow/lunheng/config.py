@@ -93,6 +93,9 @@ class Source(_Model):
     repeated_names: Literal["error", "number"] = Field(
         "error", description="what to do where two documents would have one name"
     )
+    strict: bool = Field(
+        False, description="stop at a document that cannot be read, in place of leaving it out"
+    )
     how_to_get: str = Field("", description="what a user without the texts can do")
 
 

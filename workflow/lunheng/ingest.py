@@ -61,25 +61,28 @@ def _name(record: dict, template: str) -> str:
     return name
 
 
-def _names(records: list[dict], template: str, repeated: str) -> list[str]:
-    seen: dict[str, int] = {}
-    names = []
-    for record in records:
-        name = _name(record, template)
-        seen[name] = seen.get(name, 0) + 1
-        if seen[name] > 1:
-            if repeated == "error":
-                raise LunhengError(
-                    f"{_where(record)}: name: “{name}” is taken by an earlier record; give `name` "
-                    "a template that tells them apart, or set `repeated_names: number`"
-                )
-            first = name
-            while name in seen:
-                name = f"{first}-{seen[first]}"
-                seen[first] += name in seen
-            seen[name] = 1
-        names.append(name)
-    return names
+def _name_of(record: dict, template: str, repeated: str, seen: dict[str, int]) -> str:
+    """Return a record's name, told apart from those seen before."""
+    name = _name(record, template)
+    if name in seen:
+        if repeated == "error":
+            raise LunhengError(
+                f"{_where(record)}: name: “{name}” is taken by an earlier record; give `name` "
+                "a template that tells them apart, or set `repeated_names: number`"
+            )
+        first = name
+        while name in seen:
+            seen[first] += 1
+            name = f"{first}-{seen[first]}"
+    seen[name] = 1
+    return name
+
+
+def _text_of(record: dict, field: str) -> str:
+    text = _value(record, field, "text")
+    if not isinstance(text, str) or not text.strip():
+        raise LunhengError(f"{_where(record)}: {field}: the text is empty; filter such rows out")
+    return text
 
 
 def _field(record: dict, column: str, fields: dict, constants: dict):
@@ -166,6 +169,7 @@ def ingest(
     cleaning: list[dict],
     convert: str | None,
     repeated_names: str,
+    problems: list[tuple] | None = None,
 ) -> dict[str, pd.DataFrame]:
     """Make one source's documents of its records.
 
@@ -189,6 +193,10 @@ def ingest(
         OpenCC conversion or None.
     repeated_names
         error, or number to add -2, -3, … .
+    problems
+        (file, row, reason) of what could not be read before. Where it is a list, a record that
+        cannot be made a document is appended to it and left out; where it is None, it stops the
+        run.
 
     Returns
     -------
@@ -201,6 +209,7 @@ def ingest(
         Names file, row and field of what cannot be read.
     """
     left_out, kept = [], []
+    stopped = None
     for record in records:
         reason = _left_out(record, filters)
         if reason is None:
@@ -212,28 +221,35 @@ def ingest(
     rules = [r for r in cleaning if r["sources"] is None or source in r["sources"]]
     change = converter(convert)
     documents, tables = [], {"paragraphs": [], "clauses": [], "cleaning": []}
-    for record, own in zip(kept, _names(kept, name, repeated_names), strict=True):
-        text = _value(record, text_field, "text")
-        if not isinstance(text, str) or not text.strip():
-            raise LunhengError(
-                f"{_where(record)}: {text_field}: the text is empty; filter such rows out"
+    seen: dict[str, int] = {}
+    for record in kept:
+        try:
+            document = f"{source}/{_name_of(record, name, repeated_names, seen)}"
+            text = _text_of(record, text_field)
+            parts = read_document(
+                text, document=document, language=language, cleaning=rules, convert=change
             )
-        document = f"{source}/{own}"
-        parts = read_document(
-            text, document=document, language=language, cleaning=rules, convert=change
-        )
-        if not len(parts[1]):
-            raise LunhengError(f"{_where(record)}: {text_field}: cleaning leaves no sentence")
+            if not len(parts[1]):
+                raise LunhengError(f"{_where(record)}: {text_field}: cleaning leaves no sentence")
+            row = _document(record, document, source, language, text, parts, fields, constants)
+        except LunhengError as error:
+            if problems is None:
+                raise
+            stopped = stopped or error
+            problems.append((record.get("file"), record.get("row"), str(error)))
+            continue
+        documents.append(row)
         for key, frame in zip(tables, parts, strict=True):
             tables[key].append(frame)
-        documents.append(
-            _document(record, document, source, language, text, parts, fields, constants)
-        )
+    if stopped is not None and not documents:
+        raise stopped
+    left_out += problems or []
     result = {"text_documents": check(pd.DataFrame(documents), "text_documents")}
     for key, frames in tables.items():
         frames = [f for f in frames if len(f)]
         result[key] = check(pd.concat(frames), key) if frames else empty(key)
-    result["left_out"] = pd.DataFrame(left_out, columns=["file", "row", "reason"])
+    frame = pd.DataFrame(left_out, columns=["file", "row", "reason"])
+    result["left_out"] = frame.astype({"row": "Int64"})
     return result
 
 

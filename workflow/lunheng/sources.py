@@ -182,7 +182,12 @@ def _joined(records: list[dict], rows: list[dict], table: dict) -> list[dict]:
 
 
 def read_source(
-    resolved: dict, reader: dict, *, file_name: str | None = None, side_table: dict | None = None
+    resolved: dict,
+    reader: dict,
+    *,
+    file_name: str | None = None,
+    side_table: dict | None = None,
+    problems: list[tuple] | None = None,
 ) -> list[dict]:
     """Return the records of all files of a way, in the order of their names.
 
@@ -196,6 +201,9 @@ def read_source(
         Regular expression over a file's name; its named groups become fields.
     side_table
         `file`, `format`, `key`, `match`: further fields of each record.
+    problems
+        Where it is a list, a file among several that cannot be read is left out, and (file, row,
+        reason) appended to it.
 
     Raises
     ------
@@ -211,11 +219,28 @@ def read_source(
                 beside = Path(folder) / "side"
                 beside.mkdir()
                 table = open_members(wheel, side_table["file"], beside)[0]
-        records = [r for path in paths for r in read_records(path, reader=reader)]
+        records = _records(paths, reader, problems)
         rows = read_records(table, reader={"format": side_table["format"]}) if side_table else []
     if file_name:
         records = [{**_named(r["file"], file_name), **r} for r in records]
     return _joined(records, rows, side_table) if side_table else records
+
+
+def _records(paths: list[Path], reader: dict, problems: list[tuple] | None) -> list[dict]:
+    """Return the records of the files that can be read; raise where none can."""
+    records: list[dict] = []
+    first = None
+    for path in paths:
+        try:
+            records += read_records(path, reader=reader)
+        except LunhengError as error:
+            if problems is None:
+                raise
+            first = first or error
+            problems.append((path.name, None, str(error)))
+    if first is not None and not records:
+        raise first
+    return records
 
 
 def _named(name: str, pattern: str) -> dict:

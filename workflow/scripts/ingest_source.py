@@ -1,5 +1,6 @@
 """Read and clean one source."""
 
+import sys
 from pathlib import Path
 
 from lunheng import cleaning, ingest, sources
@@ -9,11 +10,13 @@ from lunheng.tables import write_table
 
 
 def main(texts, rules, output, *, name, source, way):
+    problems = None if source["strict"] else []
     records = sources.read_source(
         {**way, "paths": texts},
         source["reader"],
         file_name=source["file_name"],
         side_table=source["side_table"],
+        problems=problems,
     )
     wanted = source["cleaning"]
     rules = [r for r in cleaning.load_rules(Path(rules)) if wanted is None or r["id"] in wanted]
@@ -29,7 +32,10 @@ def main(texts, rules, output, *, name, source, way):
         cleaning=rules,
         convert=source["convert"],
         repeated_names=source["repeated_names"],
+        problems=problems,
     )
+    for file, row, reason in problems or []:
+        print(f"lunheng: left out: {file}, row {row}: {reason}", file=sys.stderr)
     for key in ("text_documents", "paragraphs", "clauses", "cleaning"):
         write_table(tables[key], output[key.removeprefix("text_")], key)
     write_csv(tables["left_out"], output["left_out"])
