@@ -199,3 +199,12 @@ def test_an_edited_module_reruns_what_stands_on_it(study, tmp_path):
     plan = run.stdout + run.stderr
     assert "count_source" in plan
     assert "ingest_source" not in plan
+
+
+def test_a_new_study_is_ready_to_run(tmp_path):
+    from lunheng import scaffold
+
+    scaffold.write("my-study", root=ROOT, folder=tmp_path)
+    run = snakemake(tmp_path, "-n", config=tmp_path / "my-study" / "study.yaml")
+    assert run.returncode == 0, run.stderr[-3000:]
+    assert "write_manifest" in run.stdout + run.stderr

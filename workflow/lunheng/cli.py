@@ -78,17 +78,25 @@ def _ways(arguments: argparse.Namespace):
     from lunheng import plan
 
     study = _study(arguments)
-    return study, plan.resolve(study, root=ROOT, corpora=os.environ.get("LUNHENG_CORPORA"))
+    return study, plan.resolve(study, root=ROOT, corpora=_corpora())
+
+
+def _corpora() -> str | None:
+    return os.environ.get("LUNHENG_CORPORA")
 
 
 def _sources(arguments: argparse.Namespace) -> None:
-    study, ways = _ways(arguments)
-    for name, way in ways.items():
-        paths = way["paths"]
-        line = f"{name}\t{way['way']}\t{len(paths)} file(s)"
-        if way["way"] == "archive":
-            line += f"\ttexts are not at hand: {study.sources[name].how_to_get.strip()}"
+    from lunheng import holdings
+
+    for line in holdings.lines(_study(arguments), root=ROOT, corpora=_corpora()):
         print(line)
+
+
+def _new(arguments: argparse.Namespace) -> None:
+    from lunheng import scaffold
+
+    for path in scaffold.write(arguments.study, root=ROOT, folder=Path.cwd()):
+        print(path)
 
 
 def _fetch(arguments: argparse.Namespace) -> None:
@@ -174,6 +182,8 @@ def _parser() -> argparse.ArgumentParser:
     add("sources", _sources, "say what is at hand, what is missing, how to get it")
     command = add("fetch", _fetch, "download the texts that may be had")
     command.add_argument("source", nargs="*", help="only these sources")
+    command = add("new", _new, "write a commented study that runs at once on the example texts")
+    command.add_argument("study", help="its name: Latin letters, digits, hyphens")
     add("archive", _archive, "write the counts of the texts at hand to the archive")
     add("verify", _verify, "check the archive's files against their hashes")
     add("bench", _bench, "say where the time went, stage by stage")
