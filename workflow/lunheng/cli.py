@@ -13,8 +13,11 @@ ROOT = Path(__file__).resolve().parents[2]
 def _study(arguments: argparse.Namespace):
     from lunheng import config
 
-    path = Path(arguments.config) if arguments.config else ROOT / "config" / "config.yaml"
-    return config.load(path)
+    return config.load(_config_path(arguments))
+
+
+def _config_path(arguments: argparse.Namespace) -> Path:
+    return Path(arguments.config) if arguments.config else ROOT / "config" / "config.yaml"
 
 
 def _settings(arguments: argparse.Namespace) -> dict:
@@ -132,17 +135,30 @@ def _archive(arguments: argparse.Namespace) -> None:
 
 
 def _verify(arguments: argparse.Namespace) -> None:
-    from lunheng import archive
+    from lunheng import archive, recount
 
-    study = _study(arguments)
-    problems = []
-    for source in study.sources.values():
-        for way in source.ways:
-            if way.archive:
-                problems += archive.verify(ROOT / way.archive)
+    study, ways = _ways(arguments)
+    folders = {
+        name: ROOT / way.archive
+        for name, source in study.sources.items()
+        for way in source.ways
+        if way.archive and (ROOT / way.archive).is_dir()
+    }
+    problems = [p for folder in folders.values() for p in archive.verify(folder)]
     if problems:
         raise LunhengError("\n".join(problems))
-    print("every file of the archive is as its descriptor says")
+    print(f"{len(folders)} archives: every file is as its descriptor says")
+    counted = [name for name in folders if ways[name]["way"] != "archive"]
+    if counted:
+        problems = recount.differences(
+            study, counted, config=_config_path(arguments), root=ROOT, corpora=_corpora()
+        )
+        if problems:
+            raise LunhengError("\n".join(problems))
+    left = sorted(set(folders) - set(counted))
+    print(f"counted again from the texts, and the same: {', '.join(counted) or 'none'}")
+    if left:
+        print(f"not counted again, as their texts are not at hand: {', '.join(left)}")
 
 
 def _bench(arguments: argparse.Namespace) -> None:
@@ -185,7 +201,9 @@ def _parser() -> argparse.ArgumentParser:
     command = add("new", _new, "write a commented study that runs at once on the example texts")
     command.add_argument("study", help="its name: Latin letters, digits, hyphens")
     add("archive", _archive, "write the counts of the texts at hand to the archive")
-    add("verify", _verify, "check the archive's files against their hashes")
+    add(
+        "verify", _verify, "check the archive's hashes and, where the texts are at hand, its counts"
+    )
     add("bench", _bench, "say where the time went, stage by stage")
     add(
         "docs", _docs, "write docs/tables.md, config/README.md and config/schema.json from the code"
