@@ -50,7 +50,7 @@ def _left_out(record: dict, filters: list[dict]) -> str | None:
 def _name(record: dict, template: str) -> str:
     fields = [f for _, f, _, _ in string.Formatter().parse(template) if f]
     values = {f: str(_value(record, f, "name") or "").strip() for f in fields}
-    name = template.format(**values)
+    name = unicodedata.normalize("NFC", template.format(**values))
     if not name or any(not v for v in values.values()):
         raise LunhengError(f"{_where(record)}: name: “{template}” is empty; filter such rows out")
     if re.search(r"[/\\\x00-\x1f]", name) or name[0] in ".=+-@":

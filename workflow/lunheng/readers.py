@@ -102,7 +102,7 @@ def _json(path: Path, reader: dict) -> list[dict]:
             continue
         try:
             value = json.loads(line)
-        except ValueError as error:
+        except (ValueError, RecursionError) as error:
             raise LunhengError(f"{path.name}, row {number}: not JSON: {error}") from None
         records += value if isinstance(value, list) else [value]
     for number, record in enumerate(records, 1):
