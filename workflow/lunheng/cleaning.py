@@ -4,6 +4,7 @@ import hashlib
 import re
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 import yaml
 
@@ -79,7 +80,7 @@ def removals(text: str, rules: list[dict]) -> list[tuple[int, int, str]]:
     -------
     Spans (start, end, rule) in the received text, sorted, that do not overlap.
     """
-    left, places = text, list(range(len(text)))
+    left, places = text, np.arange(len(text))
     taken: list[tuple[int, int, str]] = []
     for rule in rules:
         pattern = re.compile(rule["pattern"], re.MULTILINE)
@@ -95,20 +96,15 @@ def removals(text: str, rules: list[dict]) -> list[tuple[int, int, str]]:
         edges = [0, *(edge for span in spans for edge in span), len(left)]
         kept = [(edges[i], edges[i + 1]) for i in range(0, len(edges), 2)]
         left = "".join(left[a:b] for a, b in kept)
-        places = [p for a, b in kept for p in places[a:b]]
+        places = np.concatenate([places[a:b] for a, b in kept])
     return sorted(taken)
 
 
-def _runs(places: list[int]) -> list[tuple[int, int]]:
+def _runs(places: np.ndarray) -> list[tuple[int, int]]:
     """Return the contiguous runs of increasing places as spans."""
-    runs: list[tuple[int, int]] = []
-    start = previous = places[0]
-    for place in places[1:]:
-        if place != previous + 1:
-            runs.append((start, previous + 1))
-            start = place
-        previous = place
-    return [*runs, (start, previous + 1)]
+    ends = np.append(np.flatnonzero(np.diff(places) != 1), len(places) - 1)
+    starts = np.append(0, ends[:-1] + 1)
+    return [(int(places[a]), int(places[b]) + 1) for a, b in zip(starts, ends, strict=True)]
 
 
 def kept(text: str, taken: list[tuple[int, int, str]]) -> list[tuple[int, int]]:

@@ -25,6 +25,24 @@ def _map(text: str, places: np.ndarray, change) -> tuple[str, np.ndarray]:
     return "".join(parts), np.repeat(places, sizes)
 
 
+def _without(text: str, places: np.ndarray, pattern: re.Pattern) -> tuple[str, np.ndarray]:
+    """Take out what a pattern finds."""
+    spans = [m.span() for m in pattern.finditer(text)]
+    if not spans:
+        return text, places
+    stay = np.ones(len(text), dtype=bool)
+    for a, b in spans:
+        stay[a:b] = False
+    return pattern.sub("", text), places[stay]
+
+
+def _each(text: str, places: np.ndarray, change: dict[str, str]) -> tuple[str, np.ndarray]:
+    """Replace characters; most texts have few kinds of them, so that they are looked at by kind."""
+    if all(len(new) == 1 for new in change.values()):
+        return text.translate({ord(old): new for old, new in change.items()}), places
+    return _map(text, places, lambda c: change.get(c, c))
+
+
 def _compose(text: str, places: np.ndarray) -> tuple[str, np.ndarray]:
     """Bring to NFC, group by group: a base with its marks becomes one piece at the base's place."""
     if unicodedata.is_normalized("NFC", text):
@@ -76,18 +94,18 @@ def normalise(
     places = np.concatenate([np.arange(a, b) for a, b in spans] or [np.zeros(0, dtype=np.int64)])
     end = spans[-1][1] if spans else 0
     out = "".join(text[a:b] for a, b in spans)
-    out, places = _map(out, places, lambda c: "" if _dropped(c) else _WIDE.get(c, c))
+    kinds = set(out)
+    gone = sorted(c for c in kinds if _dropped(c))
+    if gone:
+        out, places = _without(out, places, re.compile(f"[{re.escape(''.join(gone))}]+"))
+    out, places = _each(out, places, {c: _WIDE[c] for c in kinds & _WIDE.keys()})
     out, places = _compose(out, places)
     if convert is not None:
-        out, places = _map(out, places, convert)
+        out, places = _each(out, places, {c: new for c in set(out) if (new := convert(c)) != c})
     out = _HALF.sub(lambda m: _FULL[m.group()], out)
-    spaces = [m.span() for m in _INNER.finditer(out)]
-    if spaces:
-        stay = np.ones(len(out), dtype=bool)
-        for a, b in spaces:
-            stay[a:b] = False
-        out = "".join(c for c, s in zip(out, stay.tolist(), strict=True) if s)
-        places = places[stay]
+    before = len(out)
+    out, places = _without(out, places, _INNER)
+    if len(out) < before:
         out, places = _compose(out, places)  # a mark may have moved up to a letter
     return out, np.append(places, end).astype(np.int32)
 
