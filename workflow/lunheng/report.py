@@ -72,6 +72,11 @@ def shrink(path: Path) -> str:
     return base64.b64encode(buffer.getvalue()).decode()
 
 
+def _both(label: dict | None, key: str) -> str:
+    """Return a name in both languages, for tables that are in neither."""
+    return f"{label['zh']} {label['en']}" if label else key
+
+
 def _lines(evidence: pd.DataFrame, key: str) -> list[dict]:
     return evidence[evidence["key"] == key].to_dict("records")
 
@@ -205,8 +210,11 @@ def build(
     robustness = tables.get("robustness")
     shares = tables["theme_shares"]
     shares = shares[shares["grouping"] != "documents"].copy()
-    shares["group"] = [labels.get(g, {}).get("zh", g) for g in shares["group"]]
+    shares["group"] = [_both(labels.get(g), g) for g in shares["group"]]
+    named = {t["id"]: t for t in themes}
+    shares["theme"] = [_both(named.get(t), t) for t in shares["theme"]]
     topics = tables["topics"]
+    topics = topics.assign(topic=topics["topic"] + 1)  # as the figures number them
     first = next(iter(ids.values()))
     script = (TEMPLATES / "report.js").read_text(encoding="utf-8")
     digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
@@ -223,7 +231,8 @@ def build(
         "text_sha256",
     ]
     whole = tables["documents"].assign(
-        year=[str(int(y)) if pd.notna(y) else "" for y in tables["documents"]["year"]]
+        year=[str(int(y)) if pd.notna(y) else "" for y in tables["documents"]["year"]],
+        text_sha256=tables["documents"]["text_sha256"].str[:12],
     )
     measures = ["share_sentences", "share_sentences_low", "share_sentences_high"]
     html = environment.get_template("report.html.j2").render(
