@@ -21,7 +21,7 @@ def test_units_are_bags_and_no_sentence_in_disguise(folder):
     assert (units.loc[many, "n_tokens"] >= 100).all()
     counts = pd.read_parquet(folder / "counts.parquet")
     assert counts[["document", "unit", "term"]].apply(tuple, axis=1).is_monotonic_increasing
-    assert counts["term"].str.count("[\u4e00-\u9fff]").max() < 12
+    assert counts["term"].str.count("[\u4e00-\u9fff]").max() < LONGEST
     for path in folder.glob("*.parquet"):
         columns = set(pd.read_parquet(path).columns)
         assert not columns & {"start", "end", "text", "paragraph", "sentence", "clause"}, path.name
