@@ -76,6 +76,7 @@ def page(tmp_path, *, word=ATTACK):
         figures={"map": {"zh": picture, "en": picture}},
         evidence={"terms": evidence, "themes": evidence.assign(key="finance")},
         cleaning=pd.DataFrame(columns=["document", "rule", "n_characters"]),
+        duplicates=pd.DataFrame(columns=["document_a", "document_b", "kind", "similarity"]),
         left_out=pd.DataFrame([("a.csv", 3, word)], columns=["file", "row", "reason"]),
         ids={"s": {"segmentation_id": "1", "codebook_id": "2", "ingest_id": "3"}},
         methods={"zh": "方法", "en": "methods"},

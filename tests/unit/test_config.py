@@ -100,3 +100,9 @@ def test_select_errors_name_the_key(selector, message):
     with pytest.raises(LunhengError, match=message) as error:
         config.select(DOCUMENTS, config.Selector.model_validate(selector), key="contrasts.x.target")
     assert "contrasts.x.target" in str(error.value)
+
+
+def test_a_url_needs_its_hash(data):
+    data["sources"]["essay"]["from"] = [{"url": "https://example.org/a.txt"}]
+    with pytest.raises(LunhengError, match=r"sources\.essay\.from\.0.*sha256"):
+        config.parse(data, where="x.yaml")

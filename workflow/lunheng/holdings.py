@@ -44,7 +44,7 @@ def _read(source: Source, way: dict) -> tuple[int, int, str, str]:
 
 
 def _remedy(name: str, source: Source) -> str:
-    if any(way.pypi for way in source.ways):
+    if any(way.pypi or way.url for way in source.ways):
         return f"`lunheng fetch {name}` downloads it"
     return source.how_to_get.strip() or "put its files where `from` says"
 

@@ -185,6 +185,7 @@ def build(
     evidence: dict[str, pd.DataFrame],
     cleaning: pd.DataFrame,
     left_out: pd.DataFrame,
+    duplicates: pd.DataFrame,
     ids: dict[str, dict[str, str]],
     methods: dict[str, str],
 ) -> str:
@@ -200,8 +201,8 @@ def build(
         Figure: language: PNG.
     evidence
         terms and themes, see `evidence.kwic`; empty where the texts were not at hand.
-    cleaning, left_out
-        Tables of what was taken out; empty likewise.
+    cleaning, left_out, duplicates
+        Tables of what was taken out, and of documents that stand twice; empty likewise.
     methods
         The methods paragraph by language.
     """
@@ -250,6 +251,7 @@ def build(
         ),
         documents=_table(whole, documents),
         left_out=_table(left_out, list(left_out.columns)),
+        duplicates=_table(duplicates, list(duplicates.columns)),
         cleaning=_cleaning(cleaning, tables["documents"]),
         methods=methods,
         limits=LIMITS,

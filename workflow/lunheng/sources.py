@@ -41,6 +41,9 @@ def _at_hand(way: dict, root: Path, corpora: Path | None, cache: Path) -> list[P
             if found:
                 return sorted(found, key=lambda p: unicodedata.normalize("NFC", p.name))
         return []
+    if "url" in way:
+        held = sorted(p for p in cache.glob(f"{way['sha256']}-*") if p.suffix != ".part")
+        return held[:1]
     if "pypi" in way:
         wheel = _wheel(way, cache)
         return [wheel] if wheel else []
@@ -76,7 +79,7 @@ def resolve(
 
     Returns
     -------
-    Dict with `way` (file, folder, pypi, archive), `paths` (relative to the working directory),
+    Dict with `way` (file, folder, url, pypi, archive), `paths` (relative to the working directory),
     and for pypi `member`.
 
     Raises
@@ -86,7 +89,7 @@ def resolve(
     """
     tried = []
     for way in ways:
-        kind = next(k for k in ("file", "folder", "pypi", "archive") if k in way)
+        kind = next(k for k in ("file", "folder", "url", "pypi", "archive") if k in way)
         found = _at_hand(way, root, corpora, cache)
         if found:
             paths = [os.path.relpath(p) for p in found]

@@ -267,6 +267,16 @@ TABLES: dict[str, Table] = {
             "share_b": ("f", "n_shared_b over the Han characters of b"),
         },
     ),
+    "duplicates": Table(
+        "Documents with the same text, or almost the same (text)",
+        ("document_a", "document_b"),
+        {
+            "document_a": ("s", "the first in order"),
+            "document_b": ("s", "the other"),
+            "kind": ("s", "exact (but for white space and punctuation) or near"),
+            "similarity": ("f", "share of runs of five characters that stand in both"),
+        },
+    ),
     "variants": Table(
         "Term counts by document under another segmentation",
         ("variant", "document", "term"),

@@ -25,6 +25,26 @@ rule collect_evidence:
         "../scripts/collect_evidence.py"
 
 
+rule find_duplicates:
+    input:
+        paragraphs=[f"{TEXT}/{s}/paragraphs.parquet" for s in TEXT_SOURCES],
+        code=code("find_duplicates.py"),
+    output:
+        duplicates=f"{TEXT}/duplicates.parquet",
+    log:
+        f"{RESULTS}/logs/find_duplicates.log",
+    benchmark:
+        f"{RESULTS}/benchmarks/find_duplicates.tsv"
+    conda:
+        ENVIRONMENT
+    params:
+        seed=STUDY.seed,
+    message:
+        "Looking for documents that stand twice"
+    script:
+        "../scripts/find_duplicates.py"
+
+
 rule build_report:
     input:
         documents=f"{FEATURES}/documents.parquet",
@@ -32,6 +52,7 @@ rule build_report:
         tables=[f"{ANALYSIS}/{name}.parquet" for name in ANALYSES],
         evidence_terms=rules.collect_evidence.output.terms,
         evidence_themes=rules.collect_evidence.output.themes,
+        duplicates=rules.find_duplicates.output.duplicates,
         cleaning=[f"{TEXT}/{s}/cleaning.parquet" for s in TEXT_SOURCES],
         left_out=[f"{TEXT}/{s}/left_out.csv" for s in TEXT_SOURCES],
         figures=expand(f"{RESULTS}/figures/{{lang}}/{{figure}}.png", lang=LANGUAGES, figure=DRAWN),

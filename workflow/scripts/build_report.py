@@ -34,6 +34,7 @@ def main(inputs, output, *, names, figures, config, labels, ids):
         left_out=gather(
             inputs["left_out"], pd.read_csv, pd.DataFrame(columns=["file", "row", "reason"])
         ),
+        duplicates=read_table(inputs["duplicates"], "duplicates"),
         ids=ids,
         methods={lang: methods.paragraph(config, found, lang=lang) for lang in ("zh", "en")},
     )
