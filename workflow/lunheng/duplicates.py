@@ -24,7 +24,7 @@ LOWEST = 0.1
 COLUMNS = ["document_a", "document_b", "kind", "similarity"]
 _DROPPED = regex.compile(r"[\p{P}\p{Z}\p{Cc}\p{Cf}]+")
 _WIDTH = 4  # bytes of a character in UTF-32
-_KEPT = 4096  # sets of shingles in memory
+_KEPT = 64  # sets of shingles in memory
 
 
 def _shingles(text: str) -> frozenset[bytes]:
@@ -61,6 +61,7 @@ def _near(texts: list[str], threshold: float, seed: int) -> Iterator[tuple[int, 
         num_perm=PERMUTATIONS,
         seed=seed,
         hashfunc=zlib.crc32,
+        scheme="affine32",
     )
     values = np.empty((len(texts), PERMUTATIONS), dtype=np.uint32)
     for later, sketch in enumerate(sketches):
