@@ -1,6 +1,6 @@
 from lunheng.code import code, code_text, explain_text
 from lunheng.codebook import Codebook
-from lunheng.ingest import read_document
+from lunheng.document import read_document
 
 RULES = [
     {"id": "plain", "terms": ["基金", "投资基金"]},

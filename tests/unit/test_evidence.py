@@ -1,6 +1,6 @@
 import pandas as pd
+from lunheng.document import read_document
 from lunheng.evidence import kwic
-from lunheng.ingest import read_document
 
 TEXT = "一、人才\n要引\u200b进人才，也要留住人才。\n其一，人才要能走动。"
 

@@ -1,7 +1,7 @@
 import pytest
 from lunheng import ingest
 from lunheng.errors import LunhengError
-from lunheng.normalise import normalise
+from lunheng.normalise import from_runs, normalise
 
 TEXT = "开头\n一、上半年\n先修路，再建桥；学校也要建。其一，看需求。\n打印本页"
 PRINT = {"id": "print", "pattern": "打印本页", "where": "anywhere", "sources": None}
@@ -25,7 +25,7 @@ def test_every_span_leads_back_to_the_received_characters():
     tables = run([record(text=received)], cleaning=[PRINT])
     paragraphs = tables["paragraphs"]
     for row in paragraphs.itertuples():
-        for char, place in zip(row.text, row.offsets, strict=False):
+        for char, place in zip(row.text, from_runs(row.offsets, len(row.text)), strict=True):
             assert received[place] in (char, {"1": "１"}.get(char))
     merged = tables["clauses"].merge(paragraphs, on=["document", "paragraph"])
     for row in merged.itertuples():
@@ -36,10 +36,10 @@ def test_every_span_leads_back_to_the_received_characters():
 def test_structure_and_removals_come_out():
     tables = run([record()], cleaning=[PRINT])
     paragraphs = tables["paragraphs"]
-    assert list(paragraphs["role"]) == ["heading", "heading", "body"]
+    assert list(paragraphs["role"]) == ["title", "heading", "body"]
     assert "打印" not in "".join(paragraphs["text"])
     assert tables["cleaning"]["n_characters"].sum() == 4
-    assert len(tables["clauses"]) == 5  # two headings, ； cuts the first sentence, 其一 is its own
+    assert len(tables["clauses"]) == 5  # title, heading, ； cuts the first sentence, 其一
     assert list(tables["clauses"]["sentence"].unique()) == [0, 1, 2, 3]
 
 

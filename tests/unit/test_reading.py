@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from lunheng import cleaning, ingest, sources
 from lunheng.classes import class_of, describe_terms
+from lunheng.document import read_document
 from lunheng.errors import LunhengError
 from lunheng.lexicon import load_lexicon, read_tsv
 from lunheng.readers import decode, read_records
@@ -93,7 +94,7 @@ def test_numbered_names_avoid_names_that_are_taken():
 
 def test_a_span_holds_the_marks_of_its_last_letter():
     text = "去cafe\u0301"
-    paragraphs, clauses, _ = ingest.read_document(text, document="s/a", language="zh", cleaning=[])
+    paragraphs, clauses, _ = read_document(text, document="s/a", language="zh", cleaning=[])
     assert paragraphs["text"].tolist() == ["去caf\u00e9"]
     assert paragraphs["end"].tolist() == clauses["end"].tolist() == [len(text)]
 

@@ -1,4 +1,3 @@
-import numpy as np
 import pandas as pd
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -7,7 +6,7 @@ from lunheng.reuse import RUN, shared_wording
 
 def frame(texts):
     rows = [
-        {"document": f"s/{i}", "text": t, "offsets": np.arange(len(t) + 1)}
+        {"document": f"s/{i}", "text": t, "offsets": [0, 0]}
         for i, t in enumerate(texts)
     ]
     return pd.DataFrame(rows)

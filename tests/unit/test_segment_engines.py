@@ -7,6 +7,7 @@ import regex
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from lunheng.lexicon import load_lexicon
+from lunheng.normalise import to_runs
 from lunheng.segment import explain, segment, tokenize
 
 LISTS = Path(__file__).parents[2] / "config" / "lexicon"
@@ -95,7 +96,7 @@ def test_explain_calls_a_latin_word_latin():
 
 def test_tokens_carry_places_clauses_and_content():
     text = "人工智能；在上海"
-    offsets = np.arange(len(text) + 1) * 2 + 10  # every second received character was dropped
+    offsets = to_runs(np.arange(len(text)) * 2 + 10)  # every second received character was dropped
     key = {"document": "s/a", "paragraph": 3}
     paragraphs = pd.DataFrame([{**key, "text": text, "offsets": offsets}])
     clauses = pd.DataFrame(

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from lunheng import config, ingest, plan, sources
+from lunheng import config, plan, sources
+from lunheng.document import read_document
 
 ROOT = Path(__file__).parents[2]
 ARCHIVES = sorted(p.parent for p in (ROOT / "data" / "archive").glob("*/datapackage.json"))
@@ -63,7 +64,7 @@ def test_the_cooccurrences_do_not_put_sentences_together_again():
     way = plan.resolve(study, root=ROOT, corpora=str(CORPORA))["provincial-2026"]
     texts = {}
     for record in sources.read_source(way, source.reader.model_dump())[:6]:
-        lines, _, _ = ingest.read_document(
+        lines, _, _ = read_document(
             record["full_text"], document="x", language="zh", cleaning=[]
         )
         texts[f"provincial-2026/{record['province']}"] = "".join(lines["text"])

@@ -5,13 +5,16 @@ import re
 from pathlib import Path
 
 import numpy as np
-import pandas as pd
 import yaml
 
 from lunheng.errors import LunhengError, nearest
 
+LOG = ("document", "start", "end", "rule", "n_characters", "sha256")
 _HEAD = 1500
-_KEYS = {"id", "pattern", "where", "sources", "reason", "example"}
+_AHEAD = 200
+_BLANKS = " \t\u3000\xa0"
+_KEYS = {"id", "pattern", "function", "where", "sources", "needs", "reason", "example"}
+_OPTIONAL = {"pattern", "function", "sources", "needs"}
 _WHERE = ("head", "tail", "anywhere")
 
 
@@ -20,7 +23,8 @@ def load_rules(path: str | Path) -> list[dict]:
 
     Returns
     -------
-    List of dicts: id, pattern, where, reason, example, and sources (or None).
+    List of dicts: id, pattern or function, where, reason, example, sources (or None), and where
+    the rule has it, needs.
 
     Raises
     ------
@@ -41,18 +45,11 @@ def load_rules(path: str | Path) -> list[dict]:
             raise LunhengError(f"{where}: expected keys and values")
         for key in rule.keys() - _KEYS:
             raise LunhengError(f"{where}: unknown key “{key}”{nearest(key, _KEYS)}")
-        for key in sorted(_KEYS - {"sources"} - rule.keys()):
+        for key in sorted(_KEYS - _OPTIONAL - rule.keys()):
             raise LunhengError(f"{where}: the key “{key}” is missing")
         if rule["where"] not in _WHERE:
             raise LunhengError(f"{where}: where is {rule['where']!r}; expected one of {_WHERE}")
-        if not isinstance(rule["pattern"], str):
-            raise LunhengError(f"{where}: pattern is {rule['pattern']!r}; put it in quotes")
-        try:
-            compiled = re.compile(rule["pattern"], re.MULTILINE)
-        except re.error as error:
-            raise LunhengError(f"{where}: the pattern is no regular expression: {error}") from None
-        if compiled.fullmatch(""):
-            raise LunhengError(f"{where}: the pattern matches the empty string")
+        _check_finder(rule, where)
         if rule["id"] in seen:
             raise LunhengError(f"{where}: the id stands twice")
         seen.add(rule["id"])
@@ -60,10 +57,81 @@ def load_rules(path: str | Path) -> list[dict]:
     return rules
 
 
-def _allowed(where: str, start: int, end: int, length: int) -> bool:
+def _check_finder(rule: dict, where: str) -> None:
+    """Check what a rule finds its text by."""
+    if ("pattern" in rule) == ("function" in rule):
+        raise LunhengError(f"{where}: expected either the key “pattern” or the key “function”")
+    needs = rule.get("needs", [])
+    if not (isinstance(needs, list) and all(isinstance(n, str) and n for n in needs)):
+        raise LunhengError(f"{where}: needs is {needs!r}; expected a list of strings")
+    if "function" in rule:
+        if rule["function"] not in FUNCTIONS:
+            hint = nearest(str(rule["function"]), FUNCTIONS)
+            raise LunhengError(f"{where}: there is no function {rule['function']!r}{hint}")
+        return
+    if not isinstance(rule["pattern"], str):
+        raise LunhengError(f"{where}: pattern is {rule['pattern']!r}; put it in quotes")
+    try:
+        compiled = re.compile(rule["pattern"], re.MULTILINE)
+    except re.error as error:
+        raise LunhengError(f"{where}: the pattern is no regular expression: {error}") from None
+    if compiled.fullmatch(""):
+        raise LunhengError(f"{where}: the pattern matches the empty string")
+
+
+def _edge_blanks(text: str) -> list[tuple[int, int]]:
+    """Return the blanks at the ends of lines."""
+    spans, start = [], 0
+    for line in text.split("\n"):
+        end = start + len(line)
+        if line and (line[0] in _BLANKS or line[-1] in _BLANKS):
+            left = end - len(line.lstrip(_BLANKS))
+            right = start + len(line.rstrip(_BLANKS))
+            spans += [(a, b) for a, b in ((start, left), (max(left, right), end)) if a < b]
+        start = end + 1
+    return spans
+
+
+def _doubled_lines(text: str) -> list[tuple[int, int]]:
+    """Return the lines that stand again below themselves, with the line ends between."""
+    spans, start, before, begun = [], 0, "", 0
+    for line in text.split("\n"):
+        if line:
+            if line == before and len(line) >= 6:
+                spans.append((begun, start))
+            before, begun = line, start
+        start += len(line) + 1
+    return spans
+
+
+FUNCTIONS = {"edge_blanks": _edge_blanks, "doubled_lines": _doubled_lines}
+
+
+def _holds(text: str, word: str) -> bool:
+    """Return whether a word is in a text; one character is looked for much faster than two."""
+    for char in word:
+        if char not in text:
+            return False
+    return word in text
+
+
+def _found(text: str, rule: dict) -> list[tuple[int, int]]:
+    """Return what one rule finds in a text, where it may look."""
+    if rule.get("needs") and not any(_holds(text, word) for word in rule["needs"]):
+        return []
+    where, length = rule["where"], len(text)
+    if rule.get("function"):
+        spans = FUNCTIONS[rule["function"]](text)
+    else:
+        pattern = re.compile(rule["pattern"], re.MULTILINE)
+        # What follows a head may be looked at, so that the search goes a little beyond it.
+        first, last = (length + 1) // 2 if where == "tail" else 0, length
+        if where == "head":
+            last = min(length, _HEAD + _AHEAD)
+        spans = [m.span() for m in pattern.finditer(text, first, last) if m.end() > m.start()]
     if where == "head":
-        return end <= _HEAD
-    return start >= length / 2 if where == "tail" else True
+        return [s for s in spans if s[1] <= _HEAD]
+    return [s for s in spans if s[0] >= length / 2] if where == "tail" else spans
 
 
 def removals(text: str, rules: list[dict]) -> list[tuple[int, int, str]]:
@@ -80,23 +148,26 @@ def removals(text: str, rules: list[dict]) -> list[tuple[int, int, str]]:
     -------
     Spans (start, end, rule) in the received text, sorted, that do not overlap.
     """
-    left, places = text, np.arange(len(text))
+    left, places = text, None
     taken: list[tuple[int, int, str]] = []
     for rule in rules:
-        pattern = re.compile(rule["pattern"], re.MULTILINE)
-        spans = [
-            m.span()
-            for m in pattern.finditer(left)
-            if m.end() > m.start() and _allowed(rule["where"], *m.span(), len(left))
-        ]
+        spans = _found(left, rule)
         if not spans:
             continue
-        for start, end in spans:
-            taken += [(a, b, rule["id"]) for a, b in _runs(places[start:end])]
-        edges = [0, *(edge for span in spans for edge in span), len(left)]
-        kept = [(edges[i], edges[i + 1]) for i in range(0, len(edges), 2)]
-        left = "".join(left[a:b] for a, b in kept)
-        places = np.concatenate([places[a:b] for a, b in kept])
+        if places is None:
+            places = np.arange(len(text))
+        edges = np.asarray(spans)
+        first, last = places[edges[:, 0]], places[edges[:, 1] - 1]
+        for (a, b), start, end in zip(spans, first.tolist(), last.tolist(), strict=True):
+            whole = end - start == b - 1 - a
+            runs = [(start, end + 1)] if whole else _runs(places[a:b])
+            taken += [(s, e, rule["id"]) for s, e in runs]
+        steps = np.zeros(len(left) + 1, dtype=np.int8)
+        steps[edges[:, 0]] += 1
+        steps[edges[:, 1]] -= 1
+        places = places[np.cumsum(steps[:-1], dtype=np.int8) == 0]
+        cuts = [0, *(edge for span in spans for edge in span), len(left)]
+        left = "".join(left[cuts[i] : cuts[i + 1]] for i in range(0, len(cuts), 2))
     return sorted(taken)
 
 
@@ -119,19 +190,16 @@ def kept(text: str, taken: list[tuple[int, int, str]]) -> list[tuple[int, int]]:
     return spans
 
 
-def log(document: str, text: str, taken: list[tuple[int, int, str]]) -> pd.DataFrame:
-    """Return the rows of table `cleaning` for one document."""
-    return pd.DataFrame(
-        [
-            (
-                document,
-                a,
-                b,
-                rule,
-                b - a,
-                hashlib.sha256(text[a:b].encode("utf-8", "surrogatepass")).hexdigest(),
-            )
-            for a, b, rule in taken
-        ],
-        columns=["document", "start", "end", "rule", "n_characters", "sha256"],
-    )
+def log(document: str, text: str, taken: list[tuple[int, int, str]]) -> list[tuple]:
+    """Return the rows of table `cleaning` for one document; `LOG` names their columns."""
+    return [
+        (
+            document,
+            a,
+            b,
+            rule,
+            b - a,
+            hashlib.sha256(text[a:b].encode("utf-8", "surrogatepass")).hexdigest(),
+        )
+        for a, b, rule in taken
+    ]

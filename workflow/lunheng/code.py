@@ -1,14 +1,15 @@
 """Coding: which clauses address which themes, by the rules of the codebook."""
 
 from functools import lru_cache
+from itertools import pairwise
 
 import ahocorasick
 import numpy as np
 import pandas as pd
 
-from lunheng import structure
 from lunheng.codebook import Codebook, Rule
-from lunheng.normalise import normalise
+from lunheng.normalise import from_runs, normalise
+from lunheng.sentences import split
 
 # Case does not count; only ASCII is folded, so that every place stays where it is.
 _FOLD = {ord(c): c.lower() for c in "ABCDEFGHIJKLMNOPQRSTUVWXYZ"}
@@ -110,24 +111,32 @@ def code(
     -------
     Table `codes`: where a rule matches two terms at one place, the longer.
     """
-    held = paragraphs.set_index(["document", "paragraph"])[["text", "offsets"]]
-    lookup = dict(zip(held.index, zip(held["text"], held["offsets"], strict=True), strict=True))
+    texts = paragraphs["text"].tolist()
+    runs = paragraphs["offsets"].tolist()
+    keys = pd.MultiIndex.from_frame(paragraphs[["document", "paragraph"]])
+    place = keys.get_indexer(pd.MultiIndex.from_frame(clauses[["document", "paragraph"]]))
+    names, sentences = clauses["document"].tolist(), clauses["sentence"].to_numpy()
+    numbers = clauses["clause"].tolist()
+    spans = list(zip(clauses["text_start"].tolist(), clauses["text_end"].tolist(), strict=True))
+    new = np.flatnonzero((np.diff(sentences) != 0) | (np.diff(place) != 0)) + 1
+    edges = [0, *new.tolist(), len(clauses)] if len(clauses) else []
     rows = []
-    for (document, sentence, paragraph), group in clauses.groupby(
-        ["document", "sentence", "paragraph"], sort=False
-    ):
-        text, offsets = lookup[document, paragraph]
-        spans = list(zip(group["text_start"].tolist(), group["text_end"].tolist(), strict=True))
-        matched = _match(codebook, text, spans)
-        for clause, hits in zip(group["clause"].tolist(), matched, strict=True):
+    for a, b in pairwise(edges):
+        text = texts[place[a]]
+        matched = _match(codebook, text, spans[a:b])
+        if not any(matched):
+            continue
+        offsets = from_runs(runs[place[a]], len(text))
+        for at, hits in enumerate(matched, a):
             longest = {}
-            for theme, rule, term, at, end in hits:
-                key = (theme, rule, at)
+            for theme, rule, term, begin, end in hits:
+                key = (theme, rule, begin)
                 if key not in longest or end > longest[key][1]:
                     longest[key] = (term, end)
-            for (theme, rule, at), (term, end) in longest.items():
-                start, last = int(offsets[at]), int(offsets[end - 1]) + 1
-                rows.append((document, sentence, clause, theme, start, last, "rule", rule, term))
+            for (theme, rule, begin), (term, end) in longest.items():
+                start, last = int(offsets[begin]), int(offsets[end - 1]) + 1
+                found = (names[at], int(sentences[at]), numbers[at], theme)
+                rows.append((*found, start, last, "rule", rule, term))
     columns = ["document", "sentence", "clause", "theme", "start", "end", "source", "rule", "term"]
     return pd.DataFrame(rows, columns=columns).assign(probability=np.nan)
 
@@ -137,8 +146,8 @@ def explain_text(text: str, *, codebook: Codebook) -> list[tuple[str, str, str]]
     normal, _ = normalise(text)
     normal = normal.replace("\n", "")
     found = []
-    for start, end in structure.sentences(normal):
-        spans = [(a, b) for a, b, _ in structure.clauses(normal, start, end)]
+    for _, clauses in split([normal]).groupby("sentence"):
+        spans = list(zip(clauses["start"].tolist(), clauses["end"].tolist(), strict=True))
         for hits in _match(codebook, normal, spans):
             found += [(theme, rule, term) for theme, rule, term, _, _ in hits]
     return found

@@ -3,6 +3,8 @@
 import numpy as np
 import pandas as pd
 
+from lunheng.normalise import from_runs
+
 WIDTH = 40
 COLUMNS = ["key", "document", "section", "point", "start", "end", "left", "hit", "right"]
 
@@ -20,7 +22,7 @@ def _lines(hits: pd.DataFrame, paragraphs: pd.DataFrame) -> pd.DataFrame:
         held = by_document[hit.document]
         at = np.searchsorted(held["start"].to_numpy(), hit.start, side="right") - 1
         paragraph = held.iloc[at]
-        offsets = np.asarray(paragraph["offsets"])
+        offsets = from_runs(paragraph["offsets"], len(paragraph["text"]))
         a = int(np.searchsorted(offsets, hit.start))
         b = int(np.searchsorted(offsets, hit.end - 1, side="right"))
         text = paragraph["text"]

@@ -1,18 +1,23 @@
 """Ingest: records become documents, paragraphs, clauses; what is taken out is logged."""
 
-import hashlib
 import re
 import string
 import unicodedata
+from collections.abc import Iterable, Iterator
 
 import numpy as np
 import pandas as pd
 
-from lunheng import cleaning as rules_of
-from lunheng import structure
+from lunheng.cleaning import LOG
+from lunheng.document import Reading, read
 from lunheng.errors import LunhengError, nearest
-from lunheng.normalise import converter, normalise
+from lunheng.normalise import converter
 from lunheng.tables import check, empty
+
+# Characters that are read before their tables are written: what is held at once is this much and
+# one document.
+BATCH = 4_000_000
+TABLES = ("text_documents", "paragraphs", "clauses", "cleaning")
 
 
 def _where(record: dict) -> str:
@@ -97,67 +102,8 @@ def _field(record: dict, column: str, fields: dict, constants: dict):
     return text or None
 
 
-def _after(text: str, place: int) -> int:
-    """Return where a received character ends: behind the marks that stand on it."""
-    place += 1
-    while place < len(text) and unicodedata.combining(text[place]):
-        place += 1
-    return place
-
-
-def _lines(text: str, offsets: np.ndarray, received: str) -> list[tuple[str, np.ndarray]]:
-    """Return the paragraphs of a normalised text with their offsets."""
-    found = []
-    for match in re.finditer(r"[^\n]+", text):
-        start, end = match.span()
-        while start < end and text[start].isspace():
-            start += 1
-        while end > start and text[end - 1].isspace():
-            end -= 1
-        if start < end:
-            last = _after(received, int(offsets[end - 1]))
-            places = np.append(offsets[start:end], last).astype(np.int32)
-            found.append((text[start:end], places))
-    return found
-
-
-def read_document(
-    text: str, *, document: str, language: str, cleaning: list[dict], convert=None
-) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
-    """Clean, normalise and structure one text.
-
-    Returns
-    -------
-    Rows of the tables `paragraphs`, `clauses` and `cleaning`.
-    """
-    taken = rules_of.removals(text, cleaning)
-    normal, offsets = normalise(text, keep=rules_of.kept(text, taken), convert=convert)
-    lines = _lines(normal, offsets, text)
-    places = structure.sections([line for line, _ in lines])
-    paragraphs, clauses = [], []
-    sentence = 0
-    for number, ((line, where), (section, role)) in enumerate(zip(lines, places, strict=True)):
-        paragraphs.append(
-            (
-                *(document, number, section, role, structure.point_label(line), line),
-                *(int(where[0]), int(where[-1]), where),
-            )
-        )
-        for start, end in structure.sentences(line, language=language):
-            parts = structure.clauses(line, start, end)
-            for clause, (a, b, point) in enumerate(parts):
-                received = (int(where[a]), _after(text, int(where[b - 1])))
-                clauses.append((document, sentence, clause, number, point, a, b, *received))
-            sentence += 1
-    columns = ["document", "paragraph", "section", "role", "point", "text"]
-    first = pd.DataFrame(paragraphs, columns=[*columns, "start", "end", "offsets"])
-    columns = ["document", "sentence", "clause", "paragraph", "point", "text_start", "text_end"]
-    second = pd.DataFrame(clauses, columns=[*columns, "start", "end"])
-    return first, second, rules_of.log(document, text, taken)
-
-
-def ingest(
-    records: list[dict],
+def batches(
+    records: Iterable[dict],
     *,
     source: str,
     language: str,
@@ -169,14 +115,17 @@ def ingest(
     cleaning: list[dict],
     convert: str | None,
     repeated_names: str,
+    left_out: list[tuple],
     problems: list[tuple] | None = None,
-) -> dict[str, pd.DataFrame]:
-    """Make one source's documents of its records.
+    size: int = BATCH,
+) -> Iterator[dict[str, pd.DataFrame]]:
+    """Make one source's documents of its records, some at a time.
 
     Parameters
     ----------
     records
-        Dicts of columns, with `file` and `row`; see `readers.read_records`.
+        Dicts of columns, with `file` and `row`; see `readers.read_records`. They may come from a
+        generator: no more of them is held than a batch.
     source, language
         Id of the source; zh or en.
     text_field
@@ -193,69 +142,112 @@ def ingest(
         OpenCC conversion or None.
     repeated_names
         error, or number to add -2, -3, … .
+    left_out
+        (file, row, reason) of each record that the filters leave out is appended to it.
     problems
         (file, row, reason) of what could not be read before. Where it is a list, a record that
         cannot be made a document is appended to it and left out; where it is None, it stops the
         run.
+    size
+        Characters of a batch; it ends with the document that reaches it.
 
-    Returns
-    -------
-    Tables `text_documents`, `paragraphs`, `clauses`, `cleaning`, and `left_out` (file, row,
-    reason).
+    Yields
+    ------
+    Tables `text_documents`, `paragraphs`, `clauses`, `cleaning`, sorted by key within a batch.
 
     Raises
     ------
     LunhengError
-        Names file, row and field of what cannot be read.
+        Names file, row and field of what cannot be read; at the end, where no record was left.
     """
-    left_out, kept = [], []
-    stopped = None
-    for record in records:
-        reason = _left_out(record, filters)
-        if reason is None:
-            kept.append(record)
-        else:
-            left_out.append((record.get("file"), record.get("row"), reason))
-    if not kept:
-        raise LunhengError(f"source “{source}”: no record is left after the filters")
     rules = [r for r in cleaning if r["sources"] is None or source in r["sources"]]
     change = converter(convert)
-    documents, tables = [], {"paragraphs": [], "clauses": [], "cleaning": []}
     seen: dict[str, int] = {}
-    for record in kept:
+    held: list[tuple[dict, Reading]] = []
+    stopped, any_left, any_made, characters = None, False, False, 0
+    for record in records:
+        reason = _left_out(record, filters)
+        if reason is not None:
+            left_out.append((record.get("file"), record.get("row"), reason))
+            continue
+        any_left = True
         try:
             document = f"{source}/{_name_of(record, name, repeated_names, seen)}"
             text = _text_of(record, text_field)
-            parts = read_document(
-                text, document=document, language=language, cleaning=rules, convert=change
-            )
-            if not len(parts[1]):
+            found = read(text, document=document, language=language, cleaning=rules, convert=change)
+            if not found.counts["n_sentences"]:
                 raise LunhengError(f"{_where(record)}: {text_field}: cleaning leaves no sentence")
-            row = _document(record, document, source, language, text, parts, fields, constants)
+            row = _document(record, document, source, language, found.counts, fields, constants)
         except LunhengError as error:
             if problems is None:
                 raise
             stopped = stopped or error
             problems.append((record.get("file"), record.get("row"), str(error)))
             continue
-        documents.append(row)
-        for key, frame in zip(tables, parts, strict=True):
-            tables[key].append(frame)
-    if stopped is not None and not documents:
+        held.append((row, found))
+        any_made = True
+        characters += len(text)
+        if characters >= size:
+            yield _tables(held)
+            held, characters = [], 0
+    if not any_left:
+        raise LunhengError(f"source “{source}”: no record is left after the filters")
+    if stopped is not None and not any_made:
         raise stopped
-    left_out += problems or []
-    result = {"text_documents": check(pd.DataFrame(documents), "text_documents")}
-    for key, frames in tables.items():
-        frames = [f for f in frames if len(f)]
-        result[key] = check(pd.concat(frames), key) if frames else empty(key)
+    if held:
+        yield _tables(held)
+
+
+def _joined(parts: list[dict], columns: Iterable[str]) -> pd.DataFrame:
+    """Return the rows of several documents; numbers are joined as arrays, which is quick."""
+    data = {}
+    for column in columns:
+        values = [part[column] for part in parts]
+        if isinstance(values[0], np.ndarray):
+            data[column] = np.concatenate(values)
+        else:
+            data[column] = [v for part in values for v in part]
+    return pd.DataFrame(data)
+
+
+def _tables(held: list[tuple[dict, Reading]]) -> dict[str, pd.DataFrame]:
+    """Return the tables of a batch."""
+    held = sorted(held, key=lambda pair: pair[0]["document"])
+    first = held[0][1]
+    log = [row for _, found in held for row in found.cleaning]
+    frames = {
+        "text_documents": pd.DataFrame([row for row, _ in held]),
+        "paragraphs": _joined([f.paragraphs for _, f in held], first.paragraphs),
+        "clauses": _joined([f.clauses for _, f in held], first.clauses),
+        "cleaning": pd.DataFrame(log, columns=list(LOG)) if log else empty("cleaning"),
+    }
+    return {name: check(frame, name) for name, frame in frames.items()}
+
+
+def left_out_table(left_out: list[tuple]) -> pd.DataFrame:
+    """Return what was left out: file, row, reason."""
     frame = pd.DataFrame(left_out, columns=["file", "row", "reason"])
-    result["left_out"] = frame.astype({"row": "Int64"})
+    return frame.astype({"row": "Int64"})
+
+
+def ingest(
+    records: Iterable[dict], *, problems: list[tuple] | None = None, **settings
+) -> dict[str, pd.DataFrame]:
+    """Make one source's documents of its records, all at once; see `batches`.
+
+    Returns
+    -------
+    Tables `text_documents`, `paragraphs`, `clauses`, `cleaning`, and `left_out` (file, row,
+    reason).
+    """
+    left_out: list[tuple] = []
+    found = list(batches(records, left_out=left_out, problems=problems, **settings))
+    result = {name: check(pd.concat([f[name] for f in found]), name) for name in TABLES}
+    result["left_out"] = left_out_table(left_out + (problems or []))
     return result
 
 
-def _document(record, document, source, language, text, parts, fields, constants) -> dict:
-    paragraphs, clauses, _ = parts
-    lengths = paragraphs["text"].str.replace(r"\s", "", regex=True).str.len()
+def _document(record, document, source, language, counts, fields, constants) -> dict:
     own = {c: _field(record, c, fields, constants) for c in ("title", "year", "date", "place")}
     return {
         "document": document,
@@ -263,8 +255,5 @@ def _document(record, document, source, language, text, parts, fields, constants
         **own,
         "title": own["title"] or document,
         "language": language,
-        "n_characters": int(lengths.sum()),
-        "n_paragraphs": len(paragraphs),
-        "n_sentences": int(clauses["sentence"].nunique()),
-        "text_sha256": hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest(),
+        **counts,
     }

@@ -7,6 +7,8 @@ its two halves, sorted), so that no hash can collide and no pair of texts is com
 import numpy as np
 import pandas as pd
 
+from lunheng.normalise import codes_of, from_runs
+
 RUN = 8
 _PAIRED = 2
 
@@ -95,14 +97,14 @@ def shared_wording(paragraphs: pd.DataFrame) -> tuple[pd.DataFrame, dict[str, np
     columns = ["document_a", "document_b", "n_shared_a", "n_shared_b", "longest"]
     columns += ["share_a", "share_b"]
     texts, places, owner = [], [], []
-    for number, name in enumerate(names):
-        for row in paragraphs[paragraphs["document"] == name].itertuples():
-            texts.append(row.text + "\n")
-            places.append(np.append(np.asarray(row.offsets)[:-1], -1))
-            owner.append(np.full(len(row.text) + 1, number))
+    numbers = {name: number for number, name in enumerate(names)}
+    for row in paragraphs.sort_values("document", kind="stable").itertuples():
+        texts.append(row.text + "\n")
+        places.append(np.append(from_runs(row.offsets, len(row.text)), -1))
+        owner.append(np.full(len(row.text) + 1, numbers[row.document]))
     if not texts:
         return pd.DataFrame(columns=columns), {}
-    points = np.array([ord(c) for c in "".join(texts)], dtype=np.int64)
+    points = codes_of("".join(texts)).astype(np.int64)
     place, owner = np.concatenate(places), np.concatenate(owner)
     # Punctuation and figures are passed over; only a paragraph's end breaks a run.
     kept = _is_han(points) | (place < 0)

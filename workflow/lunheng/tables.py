@@ -6,6 +6,7 @@ A type that ends in ``?`` may be null.
 """
 
 import os
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -84,14 +85,19 @@ TABLES: dict[str, Table] = {
             **_DOCUMENT,
             "paragraph": ("i", "number in the document, from 0"),
             "section": ("s", "section path as numbers, 2/3; empty before the first heading"),
-            "role": ("s", "heading, body or item"),
+            "role": (
+                "s",
+                "title, heading, run-in (heading and text in one), item, salutation or body",
+            ),
+            "heading": ("i", "characters of text, from its first, that are a heading"),
             "point": ("s?", "label of the enumerated point that it opens with (一是, 其一, 第一)"),
             "text": ("s", "cleaned and normalised text, one line"),
             "start": ("i", "first character in the received text"),
             "end": ("i", "one past the last character in the received text"),
             "offsets": (
                 "li",
-                "for each character of text, and one past it: place in received text",
+                "pairs of a character of text and its place in the received text, from which both "
+                "count on by one until the next pair",
             ),
         },
     ),
@@ -521,6 +527,36 @@ def write_table(frame: pd.DataFrame, path: str | Path, name: str) -> None:
     part = path.with_name(path.name + ".part")
     pq.write_table(arrow, part, compression="zstd", compression_level=12, store_schema=False)
     os.replace(part, path)
+
+
+def write_batches(batches: Iterable[dict[str, pd.DataFrame]], paths: dict[str, Path]) -> None:
+    """Write tables that come in batches as Parquet, a batch a row group, atomically.
+
+    Each batch is sorted by key and checked by itself; no more than one is held at a time. Nothing
+    is written where a batch fails.
+    """
+    parts = {name: Path(path).with_name(Path(path).name + ".part") for name, path in paths.items()}
+    writers = {}
+    try:
+        for name, part in parts.items():
+            part.parent.mkdir(parents=True, exist_ok=True)
+            schema = TABLES[name].schema()
+            writers[name] = pq.ParquetWriter(
+                part, schema, compression="zstd", compression_level=3, store_schema=False
+            )
+        for batch in batches:
+            for name, writer in writers.items():
+                arrow = _check(batch[name], name, str(paths[name]))
+                if len(arrow):
+                    writer.write_table(arrow, row_group_size=len(arrow))
+        for writer in writers.values():
+            writer.close()
+        for name, part in parts.items():
+            os.replace(part, paths[name])
+    finally:
+        for name, writer in writers.items():
+            writer.close()
+            parts[name].unlink(missing_ok=True)
 
 
 def read_table(path: str | Path, name: str) -> pd.DataFrame:

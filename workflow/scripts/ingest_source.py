@@ -6,21 +6,21 @@ from pathlib import Path
 from lunheng import cleaning, ingest, sources
 from lunheng.binding import guard
 from lunheng.export import write_csv
-from lunheng.tables import write_table
+from lunheng.tables import write_batches
 
 
 def main(texts, rules, output, *, name, source, way):
     problems = None if source["strict"] else []
-    records = sources.read_source(
+    left_out = []
+    wanted = source["cleaning"]
+    records = sources.iterate_source(
         {**way, "paths": texts},
         source["reader"],
         file_name=source["file_name"],
         side_table=source["side_table"],
         problems=problems,
     )
-    wanted = source["cleaning"]
-    rules = [r for r in cleaning.load_rules(Path(rules)) if wanted is None or r["id"] in wanted]
-    tables = ingest.ingest(
+    batches = ingest.batches(
         records,
         source=name,
         language=source["language"],
@@ -29,16 +29,19 @@ def main(texts, rules, output, *, name, source, way):
         fields=source["fields"],
         constants=source["constants"],
         filters=source["filters"],
-        cleaning=rules,
+        cleaning=[
+            r for r in cleaning.load_rules(Path(rules)) if wanted is None or r["id"] in wanted
+        ],
         convert=source["convert"],
         repeated_names=source["repeated_names"],
+        left_out=left_out,
         problems=problems,
     )
+    paths = {key: output[key.removeprefix("text_")] for key in ingest.TABLES}
+    write_batches(batches, paths)
     for file, row, reason in problems or []:
         print(f"lunheng: left out: {file}, row {row}: {reason}", file=sys.stderr)
-    for key in ("text_documents", "paragraphs", "clauses", "cleaning"):
-        write_table(tables[key], output[key.removeprefix("text_")], key)
-    write_csv(tables["left_out"], output["left_out"])
+    write_csv(ingest.left_out_table(left_out + (problems or [])), output["left_out"])
 
 
 if "snakemake" in globals():
