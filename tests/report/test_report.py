@@ -75,6 +75,7 @@ def page(tmp_path, *, word=ATTACK):
         labels={},
         figures={"map": {"zh": picture, "en": picture}},
         evidence={"terms": evidence, "themes": evidence.assign(key="finance")},
+        received=pd.DataFrame(columns=["document", "encoding"]),
         cleaning=pd.DataFrame(columns=["document", "rule", "n_characters"]),
         duplicates=pd.DataFrame(columns=["document_a", "document_b", "kind", "similarity"]),
         left_out=pd.DataFrame([("a.csv", 3, word)], columns=["file", "row", "reason"]),

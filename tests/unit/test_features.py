@@ -13,6 +13,7 @@ DOCUMENTS = pd.DataFrame(
         "date": None,
         "language": "zh",
         "place": None,
+        "encoding": None,
         "n_characters": 8,
         "n_paragraphs": 1,
         "n_sentences": 1,

@@ -93,6 +93,7 @@ def build(picture):
             labels={"g": {"zh": "组名", "en": "group"}},
             figures={"map": {"zh": picture, "en": picture}},
             evidence={"terms": evidence, "themes": evidence.iloc[:0]},
+            received=empty("text_documents"),
             cleaning=empty("cleaning") if cleaning is None else cleaning,
             left_out=nothing if left_out is None else left_out,
             duplicates=nothing,

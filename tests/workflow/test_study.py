@@ -208,3 +208,47 @@ def test_a_new_study_is_ready_to_run(tmp_path):
     run = snakemake(tmp_path, "-n", config=tmp_path / "my-study" / "study.yaml")
     assert run.returncode == 0, run.stderr[-3000:]
     assert "write_manifest" in run.stdout + run.stderr
+
+
+def described(folder):
+    return json.loads((folder / "results" / "example" / "manifest.json").read_text("utf-8"))
+
+
+def changed(before, after, part):
+    assert before[part].keys() == after[part].keys()
+    return {
+        name
+        for name, value in after[part].items()
+        if (value["sha256"] if isinstance(value, dict) else value)
+        != (before[part][name]["sha256"] if isinstance(value, dict) else before[part][name])
+    }
+
+
+def test_one_changed_character_changes_its_document_and_what_depends_on_it(tmp_path):
+    data = yaml.safe_load(EXAMPLE.read_text(encoding="utf-8"))
+    held = tmp_path / "texts"
+    shutil.copytree(ROOT / "data" / "example", held)
+    for source in data["sources"].values():
+        source["from"] = [{"file": str(held / Path(source["from"][0]["file"]).name)}]
+    config = tmp_path / "study.yaml"
+    config.write_text(yaml.safe_dump(data, allow_unicode=True), encoding="utf-8")
+    assert snakemake(tmp_path, config=config).returncode == 0
+    before = described(tmp_path)
+    text = (held / "ex-cities.csv").read_text(encoding="utf-8")
+    line = text.splitlines()[2]
+    (held / "ex-cities.csv").write_text(text.replace(line, line.replace("。", "！", 1), 1), "utf-8")
+    run = snakemake(tmp_path, config=config)
+    assert run.returncode == 0, run.stderr[-4000:]
+    after = described(tmp_path)
+    assert changed(before, after, "inputs") == {"received/cities/ex-cities.csv"}
+    (document,) = changed(before, after, "documents")
+    assert document == f"cities/{text.splitlines()[1].split(',')[0]}"
+    # by the manifest's own account, only what was made from the file may have changed
+    depends = {"received/cities/ex-cities.csv"}
+    for _ in after["artefacts"]:
+        depends |= {n for n, a in after["artefacts"].items() if depends & set(a["inputs"])}
+    found = changed(before, after, "artefacts")
+    assert found <= depends
+    assert "results/example/text/cities/paragraphs.parquet" in found
+    assert "results/example/text/essay/paragraphs.parquet" not in depends
+    assert "results/example/features/parts/essay/counts.parquet" not in depends

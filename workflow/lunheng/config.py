@@ -42,9 +42,9 @@ class Way(_Model):
 class Reader(_Model):
     """How a file becomes records."""
 
-    format: Literal["text", "csv", "tsv", "json", "jsonl", "sqlite"] = Field(
-        description="of the file"
-    )
+    format: Literal[
+        "auto", "text", "csv", "tsv", "json", "jsonl", "sqlite", "html", "pdf", "docx"
+    ] = Field("auto", description="of the files; auto: by the ending of each one's name")
     encoding: str | None = Field(None, description="guessed where not given")
     query: str | None = Field(None, description="sqlite: the rows to read")
     join_rows_by: str | None = Field(None, description="sqlite: rows with one value are one text")

@@ -1,5 +1,6 @@
 """Ingest: records become documents, paragraphs, clauses; what is taken out is logged."""
 
+import datetime
 import re
 import string
 import unicodedata
@@ -17,6 +18,14 @@ from lunheng.tables import check, empty
 # Characters that are read before their tables are written: what is held at once is this much and
 # one document.
 BATCH = 4_000_000
+# Share of a document above which a cleaning rule's removals deserve a look.
+WARN_SHARE = 0.05
+# No clock is asked, so that a run means the same next year; what lies beyond is a slip.
+_LAST_YEAR = 2100
+_DATE = re.compile(
+    r"(\d{4})(?:\s*[-/.年]\s*(\d{1,2})(?:\s*[-/.月]\s*(\d{1,2})\s*日?)?月?|年)?"
+    r"(?:[T ].*)?\s*$"
+)
 TABLES = ("text_documents", "paragraphs", "clauses", "cleaning")
 
 
@@ -95,11 +104,27 @@ def _field(record: dict, column: str, fields: dict, constants: dict):
     if column in fields:
         value = _value(record, fields[column], f"fields.{column}")
     text = "" if value is None else str(value).strip()
-    if column == "year" and text:
-        if not re.fullmatch(r"\d{3,4}", text):
+    if not text:
+        return None
+    if column == "year":
+        if not re.fullmatch(r"\d{3,4}", text) or int(text) > _LAST_YEAR:
             raise LunhengError(f"{_where(record)}: fields.year: {text!r} is no year such as 2026")
         return int(text)
-    return text or None
+    return _date(text, record) if column == "date" else text
+
+
+def _date(text: str, record: dict) -> str:
+    """Return a date as ISO 8601 has it: 2026-01-31, or 2026-01 where no more is known."""
+    match = _DATE.match(text)
+    if match:
+        year, month, day = (int(g) if g else None for g in match.groups())
+        try:
+            whole = datetime.date(year, month or 1, day or 1)
+        except ValueError:
+            whole = None
+        if whole is not None and year <= _LAST_YEAR:
+            return whole.isoformat()[: 10 if day else 7 if month else 4]
+    raise LunhengError(f"{_where(record)}: fields.date: {text!r} is no date such as 2026-01-31")
 
 
 def batches(
@@ -224,6 +249,23 @@ def _tables(held: list[tuple[dict, Reading]]) -> dict[str, pd.DataFrame]:
     return {name: check(frame, name) for name, frame in frames.items()}
 
 
+def remarks(tables: dict[str, pd.DataFrame]) -> list[str]:
+    """Return what a user should look at in a batch: guessed encodings, rules that took much."""
+    documents = tables["text_documents"]
+    found = [
+        f"{row.document}: read as {row.encoding}; if that is wrong, set reader.encoding"
+        for row in documents.itertuples()
+        if isinstance(row.encoding, str) and row.encoding != "utf-8"
+    ]
+    kept = documents.set_index("document")["n_characters"]
+    taken = tables["cleaning"].groupby(["document", "rule"])["n_characters"].sum()
+    for (document, rule), n in taken.items():
+        share = n / (n + kept[document])
+        if share > WARN_SHARE:
+            found.append(f"{document}: the cleaning rule {rule} took {share:.0%} of it; look at it")
+    return found
+
+
 def left_out_table(left_out: list[tuple]) -> pd.DataFrame:
     """Return what was left out: file, row, reason."""
     frame = pd.DataFrame(left_out, columns=["file", "row", "reason"])
@@ -254,6 +296,8 @@ def _document(record, document, source, language, counts, fields, constants) -> 
         "source": source,
         **own,
         "title": own["title"] or document,
+        "year": own["year"] or (int(own["date"][:4]) if own["date"] else None),
+        "encoding": record.get("encoding"),
         "language": language,
         **counts,
     }

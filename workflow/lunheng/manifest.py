@@ -23,12 +23,21 @@ PACKAGES = (
 )
 
 
-def _artefact(path: Path, rule: str, params: list[str]) -> dict:
+def _sha256(path: Path) -> str:
+    digest = hashlib.sha256()
+    with path.open("rb") as file:
+        while block := file.read(1 << 20):
+            digest.update(block)
+    return digest.hexdigest()
+
+
+def _artefact(path: Path, rule: str, params: list[str], inputs: list[str]) -> dict:
     entry = {
-        "sha256": hashlib.sha256(path.read_bytes()).hexdigest(),
+        "sha256": _sha256(path),
         "bytes": path.stat().st_size,
         "rule": rule,
         "configuration": params,
+        "inputs": inputs,
         "rebuild": f"snakemake -c2 --forcerun {rule} -- {path.as_posix()}",
     }
     if path.suffix == ".parquet":
@@ -36,7 +45,38 @@ def _artefact(path: Path, rule: str, params: list[str]) -> dict:
     return entry
 
 
-def write(output: Path, *, results: str, rules: dict, ways: dict, config: dict, ids: dict) -> None:
+def _patterns(rules: dict) -> list[tuple[re.Pattern, str]]:
+    """Return an expression over paths for each output, its wildcards as named groups."""
+    found = []
+    for name, entry in rules.items():
+        for output in entry["outputs"]:
+            parts = re.split(r"\{(\w+)(?:,([^}]*))?\}", output)
+            text = "".join(
+                f"(?P<{parts[i + 1]}>{parts[i + 2] or '[^/]+'}){re.escape(parts[i + 3])}"
+                for i in range(0, len(parts) - 1, 3)
+            )
+            found.append((re.compile(re.escape(parts[0]) + text), name))
+    return found
+
+
+def _inputs(entry: dict, wildcards: dict[str, str], outside: dict[str, str]) -> list[str]:
+    """Return the names of what one artefact was made from."""
+    found = [re.sub(r"\{(\w+)(?:,[^}]*)?\}", lambda m: wildcards[m[1]], p) for p in entry["inputs"]]
+    for value in wildcards.values():
+        found += entry["inputs_by_wildcard"].get(value, [])
+    return sorted({outside.get(path, path) for path in found})
+
+
+def write(
+    output: Path,
+    *,
+    results: str,
+    rules: dict,
+    ways: dict,
+    outside: dict[str, str],
+    config: dict,
+    ids: dict,
+) -> None:
     """Write the manifest of a study.
 
     Parameters
@@ -46,29 +86,38 @@ def write(output: Path, *, results: str, rules: dict, ways: dict, config: dict, 
     results
         Folder of the study's results, relative to the checkout.
     rules
-        Rule name: its output patterns (with wildcards in braces) and the names of its params.
+        Rule name: `outputs` and `inputs` (patterns with wildcards in braces; behind a comma an
+        expression for a wildcard's values), `inputs_by_wildcard` (value of a wildcard: further
+        inputs), `params` (their names).
     ways
         Source: the way its counts took.
+    outside
+        Path of an input that no rule makes (received texts, configuration, code): its name in the
+        manifest, which says nothing of the machine.
     config
         The configuration that ran.
     ids
         Source: identities of segmentation, codebook, cleaning.
     """
-    patterns = [
-        (re.compile(re.sub(r"\\{[^}]*\\}", "[^/]+", re.escape(p))), name, entry["params"])
-        for name, entry in rules.items()
-        for p in entry["outputs"]
-    ]
+    patterns = _patterns(rules)
     artefacts = {}
     for path in sorted(Path(results).rglob("*")):
         name = path.as_posix()
-        hit = next((p for p in patterns if p[0].fullmatch(name)), None)
-        if path.is_file() and hit is not None:
-            artefacts[name] = _artefact(path, hit[1], hit[2])
+        hits = ((p.fullmatch(name), rule) for p, rule in patterns)
+        match, rule = next((hit for hit in hits if hit[0]), (None, None))
+        if match is not None and path.is_file():
+            inputs = _inputs(rules[rule], match.groupdict(), outside)
+            artefacts[name] = _artefact(path, rule, rules[rule]["params"], inputs)
+    paths = {name: path for path, name in outside.items()}
+    given = sorted({i for a in artefacts.values() for i in a["inputs"]} - artefacts.keys())
+    documents = Path(results) / "features" / "documents.parquet"
+    held = pq.read_table(documents, columns=["document", "text_sha256"]).to_pylist()
     text = json.dumps(
         {
             "study": config["study"],
             "sources": {name: {"way": way, **ids[name]} for name, way in ways.items()},
+            "documents": {row["document"]: row["text_sha256"] for row in held},
+            "inputs": {name: _sha256(Path(paths.get(name, name))) for name in given},
             "packages": {name: version(name) for name in PACKAGES},
             "configuration": config,
             "artefacts": artefacts,

@@ -5,16 +5,27 @@ import csv
 import io
 import json
 import sqlite3
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from lunheng.errors import LunhengError, nearest
 
 MAX_CELL = 200_000_000
-FORMATS = ("text", "csv", "tsv", "json", "jsonl", "sqlite")
+# What `auto` takes a file for, by the ending of its name.
+ENDINGS = {
+    ".txt": "text", ".text": "text", ".md": "text",
+    ".csv": "csv", ".tsv": "tsv", ".json": "json", ".jsonl": "jsonl", ".ndjson": "jsonl",
+    ".db": "sqlite", ".sqlite": "sqlite", ".sqlite3": "sqlite",
+    ".html": "html", ".htm": "html", ".xhtml": "html", ".pdf": "pdf", ".docx": "docx",
+}  # fmt: skip
 
 
 def decode(path: Path, *, encoding: str | None) -> str:
-    """Return a file's text; the encoding is guessed where none is given.
+    """Return a file's text; see `decode_named`."""
+    return decode_named(path, encoding=encoding)[0]
+
+
+def decode_named(path: Path, *, encoding: str | None) -> tuple[str, str]:
+    """Return a file's text and its encoding, which is guessed where none is given.
 
     Raises
     ------
@@ -28,11 +39,11 @@ def decode(path: Path, *, encoding: str | None) -> str:
     if not raw.removeprefix(codecs.BOM_UTF8).strip():
         raise LunhengError(f"{path.name}: the file is empty; put its text there or take it away")
     if encoding is None:
-        encoding = _guess(raw, path)
+        return _guess(raw, path)
     plain = encoding.lower().replace("_", "").replace("-", "")
     name = "utf-8-sig" if plain == "utf8" else encoding
     try:
-        return raw.decode(name)
+        return raw.decode(name), "utf-8" if plain == "utf8" else encoding.lower()
     except UnicodeDecodeError as error:
         raise LunhengError(
             f"{path.name}: byte {error.start} is not {encoding}; give the right `encoding` to the "
@@ -44,10 +55,18 @@ def decode(path: Path, *, encoding: str | None) -> str:
         ) from None
 
 
-def _guess(raw: bytes, path: Path) -> str:
+def _guess(raw: bytes, path: Path) -> tuple[str, str]:
+    """Return the text and the encoding that it is most likely in."""
+    if b"\0" in raw[:100_000]:
+        for name in ("utf-16-le", "utf-16-be"):  # without a mark of its own
+            try:
+                text = raw.decode(name)
+            except UnicodeDecodeError:
+                continue
+            if _ordinary(text[:10_000]):
+                return text.removeprefix("\ufeff"), name
     try:
-        raw.decode("utf-8-sig")
-        return "utf-8"
+        return raw.decode("utf-8-sig"), "utf-8"
     except UnicodeDecodeError:
         from charset_normalizer import from_bytes
 
@@ -56,11 +75,19 @@ def _guess(raw: bytes, path: Path) -> str:
             raise LunhengError(
                 f"{path.name}: not text in utf-8, gb18030, big5 or utf-16; give `encoding`"
             ) from None
-        return best.encoding
+        return str(best), best.encoding.replace("_", "-")
+
+
+def _ordinary(text: str) -> bool:
+    """Return whether nearly every character is one that Chinese and English are written with."""
+    blocks = ((0x09, 0x7F), (0x2010, 0x2030), (0x3000, 0x3100), (0x4E00, 0xA000), (0xFF00, 0xFFF0))
+    known = sum(any(a <= ord(c) < b for a, b in blocks) for c in text)
+    return known >= 0.95 * len(text)
 
 
 def _text(path: Path, reader: dict) -> list[dict]:
-    return [{"text": decode(path, encoding=reader.get("encoding"))}]
+    text, encoding = decode_named(path, encoding=reader.get("encoding"))
+    return [{"text": text, "encoding": encoding}]
 
 
 def _table(path: Path, reader: dict) -> list[dict]:
@@ -138,7 +165,42 @@ def _sqlite(path: Path, reader: dict) -> list[dict]:
     return list(joined.values())
 
 
-def read_records(path: str | Path, *, reader: dict) -> list[dict]:
+def _html(path: Path, reader: dict) -> list[dict]:
+    from lunheng.markup import read_html
+
+    return read_html(path, reader)
+
+
+def _pdf(path: Path, reader: dict) -> list[dict]:
+    from lunheng.markup import read_pdf
+
+    return read_pdf(path, reader)
+
+
+def _docx(path: Path, reader: dict) -> list[dict]:
+    from lunheng.markup import read_docx
+
+    return read_docx(path, reader)
+
+
+_READERS = {
+    **{"text": _text, "csv": _table, "tsv": _table, "json": _json, "jsonl": _json},
+    **{"sqlite": _sqlite, "html": _html, "pdf": _pdf, "docx": _docx},
+}
+
+
+def format_of(path: Path) -> str:
+    """Return the format that the ending of a file's name stands for."""
+    kind = ENDINGS.get(path.suffix.lower())
+    if kind is None:
+        raise LunhengError(
+            f"{path.name}: no reader for files that end with “{path.suffix}”; save it as one of "
+            f"{', '.join(sorted(ENDINGS))}, say reader.format, or take it away"
+        )
+    return kind
+
+
+def read_records(path: str | Path, *, reader: dict, name: str | None = None) -> list[dict]:
     """Read one file.
 
     Parameters
@@ -146,14 +208,16 @@ def read_records(path: str | Path, *, reader: dict) -> list[dict]:
     path
         The file.
     reader
-        `format` (text, csv, tsv, json, jsonl, sqlite), and where it applies `encoding`, `query`,
-        `join_rows_by` (rows with one value of that column are one record, their texts joined by
-        line ends).
+        `format` (auto: by the file's ending; text, csv, tsv, json, jsonl, sqlite, html, pdf,
+        docx), and where it applies `encoding`, `query`, `join_rows_by` (rows with one value of
+        that column are one record, their texts joined by line ends).
+    name
+        The file's name with the folders below the source's own; its own name by default.
 
     Returns
     -------
-    Records with all their columns, `file` (its name), `stem` (the name without its ending) and
-    `row` (from 1).
+    Records with all their columns, `file` (the name), `stem` (its last part without the ending),
+    `folder` (the folders before it, may be empty) and `row` (from 1).
 
     Raises
     ------
@@ -161,9 +225,11 @@ def read_records(path: str | Path, *, reader: dict) -> list[dict]:
         Names the file, the row and the field.
     """
     path = Path(path)
-    kinds = {"text": _text, "csv": _table, "tsv": _table, "json": _json, "jsonl": _json}
-    records = {**kinds, "sqlite": _sqlite}[reader["format"]](path, reader)
+    kind = format_of(path) if reader["format"] == "auto" else reader["format"]
+    records = _READERS[kind](path, {**reader, "format": kind})
     if not records:
         raise LunhengError(f"{path.name}: no rows; put the documents there or take the file away")
-    place = {"file": path.name, "stem": path.stem}
+    whole = PurePosixPath(name or path.name)
+    folder = "" if str(whole.parent) == "." else str(whole.parent)
+    place = {"file": str(whole), "stem": whole.stem, "folder": folder}
     return [{**r, **place, "row": n} for n, r in enumerate(records, 1)]

@@ -183,6 +183,7 @@ def build(
     labels: dict,
     figures: dict[str, dict[str, Path]],
     evidence: dict[str, pd.DataFrame],
+    received: pd.DataFrame,
     cleaning: pd.DataFrame,
     left_out: pd.DataFrame,
     duplicates: pd.DataFrame,
@@ -201,6 +202,8 @@ def build(
         Figure: language: PNG.
     evidence
         terms and themes, see `evidence.kwic`; empty where the texts were not at hand.
+    received
+        Table `text_documents`, for the encodings that were guessed; empty likewise.
     cleaning, left_out, duplicates
         Tables of what was taken out, and of documents that stand twice; empty likewise.
     methods
@@ -231,7 +234,10 @@ def build(
         "n_tokens",
         "text_sha256",
     ]
+    encodings = received.set_index("document")["encoding"].dropna()
+    documents += ["encoding"] if len(encodings) else []
     whole = tables["documents"].assign(
+        encoding=tables["documents"]["document"].map(encodings).astype(object).fillna(""),
         year=[str(int(y)) if pd.notna(y) else "" for y in tables["documents"]["year"]],
         text_sha256=tables["documents"]["text_sha256"].str[:12],
     )

@@ -10,8 +10,9 @@ import tempfile
 import unicodedata
 import zipfile
 from collections.abc import Iterator
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
+from lunheng.containers import UnreadableError, ignored, unpack
 from lunheng.errors import LunhengError, nearest
 from lunheng.readers import read_records
 
@@ -38,9 +39,13 @@ def _at_hand(way: dict, root: Path, corpora: Path | None, cache: Path) -> list[P
         return [p for p in _places(way["file"], root, corpora) if p.is_file()][:1]
     if "folder" in way:
         for folder in _places(way["folder"], root, corpora):
-            found = [p for p in folder.glob(way.get("pattern", "*")) if p.is_file()]
+            found = [
+                p
+                for p in folder.glob(way.get("pattern", "*"))
+                if p.is_file() and not ignored(PurePosixPath(p.relative_to(folder)))
+            ]
             if found:
-                return sorted(found, key=lambda p: unicodedata.normalize("NFC", p.name))
+                return sorted(found, key=lambda p: unicodedata.normalize("NFC", p.as_posix()))
         return []
     if "url" in way:
         held = sorted(p for p in cache.glob(f"{way['sha256']}-*") if p.suffix != ".part")
@@ -81,7 +86,7 @@ def resolve(
     Returns
     -------
     Dict with `way` (file, folder, url, pypi, archive), `paths` (relative to the working directory),
-    and for pypi `member`.
+    for pypi `member`, and for a folder `base` (itself).
 
     Raises
     ------
@@ -93,12 +98,15 @@ def resolve(
         kind = next(k for k in ("file", "folder", "url", "pypi", "archive") if k in way)
         found = _at_hand(way, root, corpora, cache)
         if found:
-            paths = [os.path.relpath(p) for p in found]
-            return {
-                "way": kind,
-                "paths": paths,
-                **({"member": way["member"]} if kind == "pypi" else {}),
-            }
+            result = {"way": kind, "paths": [os.path.relpath(p) for p in found]}
+            if kind == "pypi":
+                result["member"] = way["member"]
+            if kind == "folder":
+                places = _places(way["folder"], root, corpora)
+                result["base"] = os.path.relpath(
+                    next(f for f in places if found[0].is_relative_to(f))
+                )
+            return result
         tried.append(f"{kind} {way[kind]}")
     looked = (
         "LUNHENG_CORPORA, data/raw and the checkout" if corpora else "data/raw and the checkout"
@@ -228,21 +236,46 @@ def iterate_source(
                 beside.mkdir()
                 table = open_members(wheel, side_table["file"], beside)[0]
         rows = read_records(table, reader={"format": side_table["format"]}) if side_table else []
+        within = Path(folder) / "zip"
+        within.mkdir()
         for path in paths:
             try:
-                records = read_records(path, reader=reader)
-            except LunhengError as error:
+                for name, file in _files(path, resolved, within, problems):
+                    try:
+                        records = read_records(file, reader=reader, name=name)
+                        if file_name:
+                            records = [{**_named(r["file"], file_name), **r} for r in records]
+                        if side_table:
+                            records = _joined(records, rows, side_table)
+                    except LunhengError as error:
+                        if problems is None:
+                            raise
+                        first = first or error
+                        problems.append((name, None, str(error)))
+                        continue
+                    any_read = True
+                    yield from records
+            except UnreadableError as error:
                 if problems is None:
                     raise
                 first = first or error
                 problems.append((path.name, None, str(error)))
-                continue
-            any_read = True
-            if file_name:
-                records = [{**_named(r["file"], file_name), **r} for r in records]
-            yield from _joined(records, rows, side_table) if side_table else records
-    if first is not None and not any_read:
-        raise first
+    if not any_read:
+        raise first or LunhengError(f"{paths[0].name}: nothing in it could be read")
+
+
+def _files(
+    path: Path, resolved: dict, folder: Path, problems: list[tuple] | None
+) -> Iterator[tuple[str, Path]]:
+    """Yield name and path of a file, or of the files in a zip file."""
+    if path.suffix.lower() == ".zip":
+        yield from unpack(path, folder, problems=problems)
+    elif resolved.get("base"):
+        yield path.relative_to(resolved["base"]).as_posix(), path
+    elif resolved["way"] == "url":
+        yield path.name.partition("-")[2], path  # what stands before is its hash in the cache
+    else:
+        yield path.name, path
 
 
 def read_source(resolved: dict, reader: dict, **settings) -> list[dict]:

@@ -3,6 +3,7 @@
 
 import os
 import re
+from types import SimpleNamespace
 
 from lunheng import plan
 from lunheng.errors import LunhengError
@@ -61,7 +62,46 @@ def figure_code(figure):
 
 def described():
     """Return what each rule so far takes, leaves and is told, for the manifest."""
-    return {
-        name: {"outputs": [str(o) for o in rule.output], "params": sorted(rule.params.keys())}
-        for name, rule in sorted((r.name, r) for r in workflow.rules if r.output)
+    found = {}
+    for rule in sorted((r for r in workflow.rules if r.output), key=lambda r: r.name):
+        values = [
+            (name, value)
+            for name, known in (("source", list(STUDY.sources)), ("figure", DRAWN))
+            if name in rule.wildcard_names
+            for value in known
+        ]
+        called = {
+            value: [p for item in rule.input if callable(item) for p in listed(item, name, value)]
+            for name, value in values
+        }
+        found[rule.name] = {
+            "outputs": [str(o) for o in rule.output],
+            "inputs": [str(i) for i in rule.input if not callable(i)],
+            "inputs_by_wildcard": {value: paths for value, paths in called.items() if paths},
+            "params": sorted(rule.params.keys()),
+        }
+    return found
+
+
+def listed(function, name, value):
+    """Return the paths that an input function gives for one value of a wildcard."""
+    paths = function(SimpleNamespace(**{name: value}))
+    return [paths] if isinstance(paths, str) else list(paths)
+
+
+def outside(rules):
+    """Return the inputs that no rule makes, each with a name that says nothing of the machine."""
+    names = {
+        path: f"received/{source}/{os.path.relpath(path, way.get('base', os.path.dirname(path)))}"
+        for source, way in WAYS.items()
+        if way["way"] != "archive"
+        for path in [*way["paths"], *([way["table"]] if "table" in way else [])]
     }
+    for entry in rules.values():
+        for path in [
+            *entry["inputs"],
+            *(p for ps in entry["inputs_by_wildcard"].values() for p in ps),
+        ]:
+            if path not in names and not path.startswith(f"{RESULTS}/"):
+                names[path] = os.path.relpath(path, ROOT)
+    return names

@@ -53,6 +53,7 @@ rule build_report:
         evidence_terms=rules.collect_evidence.output.terms,
         evidence_themes=rules.collect_evidence.output.themes,
         duplicates=rules.find_duplicates.output.duplicates,
+        received=[f"{TEXT}/{s}/text_documents.parquet" for s in TEXT_SOURCES],
         cleaning=[f"{TEXT}/{s}/cleaning.parquet" for s in TEXT_SOURCES],
         left_out=[f"{TEXT}/{s}/left_out.csv" for s in TEXT_SOURCES],
         figures=expand(f"{RESULTS}/figures/{{lang}}/{{figure}}.png", lang=LANGUAGES, figure=DRAWN),
@@ -106,6 +107,7 @@ rule write_manifest:
         results=lambda w, output: os.path.dirname(output[0]),
         rules=described(),
         ways={name: way["way"] for name, way in WAYS.items()},
+        outside=outside(described()),
         config=dump(STUDY),
         ids=plan.ids(STUDY, root=ROOT),
     message:

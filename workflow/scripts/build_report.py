@@ -30,6 +30,9 @@ def main(inputs, output, *, names, figures, config, labels, ids):
         labels=labels,
         figures=drawn,
         evidence={k: pd.read_parquet(inputs[f"evidence_{k}"]) for k in ("terms", "themes")},
+        received=gather(
+            inputs["received"], lambda p: read_table(p, "text_documents"), empty("text_documents")
+        ),
         cleaning=gather(inputs["cleaning"], lambda p: read_table(p, "cleaning"), empty("cleaning")),
         left_out=gather(
             inputs["left_out"], pd.read_csv, pd.DataFrame(columns=["file", "row", "reason"])

@@ -37,10 +37,13 @@ def main(texts, rules, output, *, name, source, way):
         left_out=left_out,
         problems=problems,
     )
+    said = []
+    batches = (said.append(ingest.remarks(b)) or b for b in batches)
     paths = {key: output[key.removeprefix("text_")] for key in ingest.TABLES}
     write_batches(batches, paths)
-    for file, row, reason in problems or []:
-        print(f"lunheng: left out: {file}, row {row}: {reason}", file=sys.stderr)
+    left = [f"left out: {file}, row {row}: {reason}" for file, row, reason in problems or []]
+    for remark in [*left, *(r for remarks in said for r in remarks)]:
+        print(f"lunheng: {remark}", file=sys.stderr)
     write_csv(ingest.left_out_table(left_out + (problems or [])), output["left_out"])
 
 
