@@ -16,7 +16,7 @@ def test_a_users_error_is_one_message_on_screen_and_in_the_log(tmp_path, capsys)
     with pytest.raises(SystemExit) as stopped, guard(str(log)):
         raise LunhengError("config.yaml: 键 “seed” is odd")
     assert stopped.value.code == 1
-    assert log.read_text(encoding="utf-8") == "config.yaml: 键 “seed” is odd\n"
+    assert log.read_text(encoding="utf-8") == "\nlunheng: config.yaml: 键 “seed” is odd\n"
     screen = capsys.readouterr()
     assert screen.err == "\nlunheng: config.yaml: 键 “seed” is odd\n\n"
     assert screen.out == ""
@@ -36,3 +36,12 @@ def test_an_exit_on_purpose_passes_through(tmp_path):
     with pytest.raises(SystemExit) as stopped, guard(str(tmp_path / "step.log")):
         raise SystemExit(7)
     assert stopped.value.code == 7
+
+
+def test_a_full_disk_gets_one_message(tmp_path, capsys):
+    log = tmp_path / "log"
+    with pytest.raises(SystemExit), guard(str(log)):
+        raise OSError(28, "No space left on device")
+    said = capsys.readouterr().err
+    assert "No space left on device" in said and "Traceback" not in said
+    assert "make room" in log.read_text()

@@ -3,13 +3,18 @@
 import json
 import os
 import sqlite3
+import time
 import unicodedata
+from pathlib import Path
 
 import pytest
-from lunheng import ingest, sources
+from lunheng import document, ingest, sources
+from lunheng.cleaning import load_rules
 from lunheng.errors import LunhengError
 from lunheng.readers import read_records
 
+ROOT = Path(__file__).parents[2]
+RULES = [r for r in load_rules(ROOT / "config" / "cleaning.yaml") if r["sources"] is None]
 GOOD = "修好了三条路。建成了两所学校。"
 
 
@@ -187,3 +192,45 @@ def test_an_empty_folder_is_not_at_hand(tmp_path):
         sources.resolve(
             [{"folder": "f"}], root=tmp_path, corpora=None, cache=tmp_path, archive_source="s"
         )
+
+
+@pytest.mark.parametrize(
+    "piece", ["修好了三条路，建成了两所学校。", "长", "其一，", "一、", "；", "a", "1"]
+)
+def test_a_line_of_fifty_megabytes_is_read_in_time(piece):
+    text = piece * (50_000_000 // len(piece.encode()))
+    start = time.process_time()
+    found = document.read(text, document="s/a", language="zh", cleaning=RULES)
+    assert time.process_time() - start < 60
+    assert sum(map(len, found.paragraphs["text"])) == len(text)
+
+
+@pytest.mark.parametrize(
+    ("date", "expected"),
+    [
+        ("2026-01-31", "2026-01-31"),
+        ("2026年1月5日", "2026-01-05"),
+        ("2026/1/5 10:30", "2026-01-05"),
+        ("2026年1月", "2026-01"),
+        ("2026", "2026"),
+        ("9999-01-01", None),
+        ("2026-13-01", None),
+        ("2026-02-30", None),
+        ("yesterday", None),
+        ("1月5日", None),
+    ],
+)
+def test_dates_are_brought_to_one_form_or_refused(date, expected):
+    record = {"text": GOOD, "title": "甲", "published": date, "file": "a.csv", "row": 2}
+    settings = {
+        "source": "s", "language": "zh", "text_field": "text", "name": "{title}",
+        "fields": {"date": "published"}, "constants": {}, "filters": [], "cleaning": [],
+        "convert": None, "repeated_names": "error",
+    }  # fmt: skip
+    if expected is None:
+        with pytest.raises(LunhengError, match=r"a\.csv, row 2: fields\.date"):
+            ingest.ingest([record], **settings)
+    else:
+        documents = ingest.ingest([record], **settings)["text_documents"]
+        assert documents["date"].tolist() == [expected]
+        assert documents["year"].tolist() == [2026]

@@ -6,7 +6,6 @@ import pyarrow.parquet as pq
 import pytest
 from lunheng import manifest
 
-
 RULES = {
     "write_tables": {
         "outputs": ["results/s/tables/{name}.csv"],
