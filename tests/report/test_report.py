@@ -66,6 +66,8 @@ def page(tmp_path, *, word=ATTACK):
         {
             "terms": pd.DataFrame({"term": [word], "english": [None]}), "contrasts": contrasts,
             "theme_shares": shares, "topics": topics, "documents": documents, "robustness": None,
+            "segmentation_summary": pd.DataFrame(columns=["variant", "terms", "share"]),
+            "segmentation_audit": pd.DataFrame(columns=["variant", "term", "n", "n_variant"]),
         },
         config={
             "title": {"zh": "标题", "en": "Title"},
@@ -75,6 +77,7 @@ def page(tmp_path, *, word=ATTACK):
         labels={},
         figures={"map": {"zh": picture, "en": picture}},
         evidence={"terms": evidence, "themes": evidence.assign(key="finance")},
+        ambiguous=pd.DataFrame(columns=["string", "cut", "n_whole", "n_cut"]),
         received=pd.DataFrame(columns=["document", "encoding"]),
         cleaning=pd.DataFrame(columns=["document", "rule", "n_characters"]),
         duplicates=pd.DataFrame(columns=["document_a", "document_b", "kind", "similarity"]),

@@ -5,13 +5,14 @@ import pytest
 from lunheng.cli import main
 
 
-def test_lines_are_segmented_one_by_one(monkeypatch, capsys):
-    monkeypatch.setattr("sys.stdin", io.StringIO("加快高质量发展。\n\n专精特新企业\n"))
+def test_lines_are_segmented_one_by_one(monkeypatch, capsysbinary):
+    given = "加快高质量发展。\n\n专精特新企业\r\n".encode() + b"\xff\n"
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(given)))
     assert main(["segment"]) == 0
-    lines = capsys.readouterr().out.split("\n")
-    assert len(lines) == 4
+    lines = capsysbinary.readouterr().out.decode("utf-8", "replace").split("\n")
+    assert len(lines) == 5
     assert "高质量发展" in lines[0].split(" ")
-    assert lines[1] == lines[3] == ""
+    assert lines[1] == lines[3] == lines[4] == ""
     assert "".join(lines[2].split(" ")) == "专精特新企业"
 
 
@@ -19,8 +20,8 @@ def test_each_cut_is_explained(capsys):
     assert main(["explain", "高质量发展"]) == 0
     shown = capsys.readouterr().out.splitlines()
     assert "entry" in shown[0]
-    assert len(shown) == 2
-    assert "高质量发展" in shown[1]
+    assert "高质量发展" in shown[1] and "lexicon" in shown[1]
+    assert any(line.split()[:1] == ["second"] for line in shown)
 
 
 def test_sentences_are_coded(tmp_path, capsys):

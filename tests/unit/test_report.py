@@ -23,6 +23,8 @@ def row(term, call, **more):
     return {**values, **more}
 
 
+SUMMARY = ["variant", "terms", "share"]
+AUDIT = ["variant", "term", "n", "n_variant"]
 CONTRASTS = [
     row(BAD, "over"),
     row("创新", "under", q=0.012, log_ratio_low=np.nan),
@@ -68,6 +70,8 @@ def tables(contrasts=None):
         "topics": pd.DataFrame(
             [{**topic, "chosen": True}, {**topic, "label": "not chosen", "chosen": False}]
         ),
+        "segmentation_summary": pd.DataFrame([("plain", 3, 0.1)], columns=SUMMARY),
+        "segmentation_audit": pd.DataFrame([("plain", BAD, 3, 0)], columns=AUDIT),
         "robustness": pd.DataFrame(
             {"claim": "k", "specification": [0, 1, 2], "agrees": [True, True, False],
              "verdict": "fragile"}
@@ -94,6 +98,7 @@ def build(picture):
             figures={"map": {"zh": picture, "en": picture}},
             evidence={"terms": evidence, "themes": evidence.iloc[:0]},
             received=empty("text_documents"),
+            ambiguous=empty("ambiguous_cuts"),
             cleaning=empty("cleaning") if cleaning is None else cleaning,
             left_out=nothing if left_out is None else left_out,
             duplicates=nothing,

@@ -1,10 +1,11 @@
+import time
 from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from lunheng.lexicon import load_lexicon
-from lunheng.segment import segmentation_id, tokenize
+from lunheng.segment import cut_text, segment_lines, segmentation_id, tokenize
 
 LEXICON = load_lexicon(Path(__file__).parents[2] / "config" / "lexicon" / "policy.tsv")
 EXAMPLE = Path(__file__).parents[2] / "data" / "example" / "ex-essay.txt"
@@ -50,7 +51,7 @@ def test_tokens_and_gaps_are_the_text_and_no_token_holds_punctuation(text):
 
 def test_english_words_are_folded_and_keep_their_inner_signs():
     tokens = words("The state-of-the-art plan isn't cheap: $3.5bn.", language="en")
-    assert tokens == ["the", "state-of-the-art", "plan", "isn't", "cheap", "3.5bn"]
+    assert tokens == ["the", "state-of-the-art", "plan", "isn't", "cheap", "$3.5bn"]
 
 
 def test_the_identity_follows_engine_lexicon_and_hmm():
@@ -65,3 +66,62 @@ def test_the_identity_follows_engine_lexicon_and_hmm():
         engine="jieba", lexicon=LEXICON.sample(frac=1, random_state=1), hmm=True
     )
     assert again in seen
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_lines_are_cut_as_each_would_be_alone(language):
+    lines = [
+        "推动高质量发展，2025年增长5.2%。",
+        "",
+        "3月",
+        "5日",
+        "AT&T",
+        "&T 一",
+        "$1.2 billion",
+        "\ud800坏",
+    ]
+    together = list(segment_lines(lines, language=language))
+    alone = [next(segment_lines([line], language=language)) for line in lines]
+    assert together == alone
+    assert together[1] == "" and len(together) == len(lines)
+
+
+@given(st.lists(st.text(max_size=12), max_size=6))
+def test_one_line_out_for_one_line_in(lines):
+    lines = [line.replace("\n", "") for line in lines]
+    found = list(segment_lines(lines))
+    assert len(found) == len(lines)
+    for line, tokens in zip(lines, found, strict=True):
+        at = 0
+        for token in tokens.split(" ") if tokens else []:
+            at = line.index(token.replace("_", " ") if token not in line else token, at) + len(
+                token
+            )
+
+
+HOSTILE = {
+    "no punctuation": "修路" * 1_700_000,
+    "one character": "长" * 3_300_000,
+    "digits": "1" * 10_000_000,
+    "letters": "a" * 10_000_000,
+    "signs": "a&" * 5_000_000,
+    "numerals": "一" * 3_300_000,
+    "emoji": "🚧修路" * 900_000,
+    "rare": "𬬭好" * 1_400_000,
+    "right to left": "مرحبا修路" * 600_000,
+    "surrogates": "\ud800修路" * 1_000_000,
+}
+
+
+@pytest.mark.parametrize("case", HOSTILE)
+def test_ten_megabytes_of_anything_are_cut_in_time(case):
+    text = HOSTILE[case]
+    start = time.process_time()
+    found = cut_text(text, lexicon=LEXICON)
+    assert time.process_time() - start < 30
+    order = found.start.argsort()
+    first, last = found.start[order], found.end[order]
+    assert (first[1:] >= last[:-1]).all() and last[-1] <= len(text)
+    for word in ("修路", "𬬭", "مرحبا"):
+        if word in text:
+            assert word in set(found.term)

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 import regex
 from lunheng import config, plan, sources
+from lunheng.engines import BREAK, cutter
 from lunheng.lexicon import load_lexicon
-from lunheng.segment import cutter
 
 ROOT = Path(__file__).parents[2]
 PLACES = [os.environ.get("LUNHENG_CORPORA"), ROOT.parent / "shared" / "corpora"]
@@ -34,4 +34,5 @@ def test_every_run_is_cut_alike(runs, listed, hmm):
     assert len(runs) > 100_000
     lexicon = load_lexicon(ROOT / "config" / "lexicon" / "policy.tsv") if listed else None
     ours, theirs = (cutter(engine=e, lexicon=lexicon, hmm=hmm) for e in ("rjieba", "jieba"))
-    assert [run for run in runs if list(ours(run)) != list(theirs(run))] == []
+    assert [run for run in runs if ours(run) != theirs(run)] == []
+    assert ours(BREAK.join(runs)) == [w for r in runs for w in (*theirs(r), BREAK)][:-1]

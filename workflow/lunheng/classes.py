@@ -6,15 +6,10 @@ from pathlib import Path
 import pandas as pd
 
 from lunheng.lexicon import read_tsv
+from lunheng.quantities import kind, value
 
-_DIGITS = dict(zip("〇零一二三四五六七八九", "00123456789", strict=True))
-_NUMBER = re.compile(r"[0-9][0-9.,]*%?")
-_NUMERAL = re.compile(
-    r"第?[〇零一二两三四五六七八九十百千万亿]+(?:分之[〇零一二三四五六七八九十百千万亿点]+)?"
-)
-_DATE = re.compile(
-    r"(?:[0-9]{1,4}|[〇零一二三四五六七八九]{2,4}|[一二三四五六七八九十]{1,3})(?:年|月|日|年代)"
-)
+_RANKS = ("市", "省", "自治州", "州", "地区", "盟", "县", "区", "城市群")
+_LETTERS = "京津冀晋蒙辽沪苏浙皖闽赣鲁豫鄂湘粤桂琼渝川黔滇陕甘"
 _LATIN = re.compile(r"[A-Za-z][A-Za-z0-9.+#&'’-]*|[0-9]+[A-Za-z][A-Za-z0-9-]*")
 
 
@@ -24,9 +19,27 @@ def load_words(path: str | Path) -> set[str]:
 
 
 def load_places(path: str | Path) -> dict[str, tuple[str, str]]:
-    """Return place name: (province, region), either may be empty."""
+    """Return place name: (provinces with blanks between them, region), either may be empty."""
     rows = read_tsv(path, ("term", "province", "region"))
     return {row["term"]: (row["province"], row["region"]) for _, row in rows}
+
+
+def place_of(term: str, places: dict[str, tuple[str, str]]) -> tuple[str, str] | None:
+    """Return provinces (with blanks between them) and region of a place name, or None.
+
+    Names in the list; with what rank adds (苏州市, 京津冀地区); and provinces named by one letter
+    each (沪苏浙), where every letter is used for nothing else in such prose.
+    """
+    if term in places:
+        return places[term]
+    for rank in _RANKS:
+        if len(term) > len(rank) + 1 and term.endswith(rank) and term[: -len(rank)] in places:
+            return places[term[: -len(rank)]]
+    if 2 <= len(term) <= 5 and all(c in _LETTERS and c in places for c in term):
+        held = [places[c] for c in term]
+        regions = {region for _, region in held}
+        return " ".join(p for p, _ in held), regions.pop() if len(regions) == 1 else ""
+    return None
 
 
 def load_glossary(path: str | Path) -> dict[str, str]:
@@ -34,27 +47,16 @@ def load_glossary(path: str | Path) -> dict[str, str]:
     return {row["term"]: row["english"] for _, row in read_tsv(path, ("term", "english"))}
 
 
-def class_of(term: str, *, functions: set[str], places: set[str]) -> str:
+def class_of(term: str, *, functions: set[str], places: dict[str, tuple[str, str]]) -> str:
     """Return content, function, number, date, place or latin."""
-    if term in places:
+    if place_of(term, places) is not None:
         return "place"
-    if _DATE.fullmatch(term):
-        return "date"
-    if _NUMBER.fullmatch(term) or _NUMERAL.fullmatch(term):
-        return "number"
     if term in functions:
         return "function"
-    if _LATIN.fullmatch(term):
-        return "latin"
-    return "content"
-
-
-def _value(term: str, kind: str) -> str | None:
-    """Return a number or date in Arabic digits where that can be read off digit by digit."""
-    if kind not in ("number", "date"):
-        return None
-    digits = "".join(_DIGITS.get(c, c) for c in term).replace(",", "")
-    return digits if re.fullmatch(r"[0-9.]+(?:%|年|月|日|年代)?", digits) else None
+    quantity = kind(term)
+    if quantity:
+        return quantity
+    return "latin" if _LATIN.fullmatch(term) else "content"
 
 
 def describe_terms(
@@ -78,15 +80,12 @@ def describe_terms(
     -------
     Table `terms`.
     """
-    known = set(places)
     rows = []
     for term in terms:
-        kind = class_of(term, functions=functions, places=known)
-        province, region = places.get(term, ("", ""))
+        named = class_of(term, functions=functions, places=places)
+        province, region = place_of(term, places) or ("", "")
         lists = " ".join(name for name in sorted(stop_lists) if term in stop_lists[name])
         gloss = glossary.get(term) or None
-        rows.append(
-            (term, kind, province or None, region or None, _value(term, kind), lists, gloss)
-        )
+        rows.append((term, named, province or None, region or None, value(term), lists, gloss))
     columns = ["term", "class", "province", "region", "value", "stop_lists", "english"]
     return pd.DataFrame(rows, columns=columns)

@@ -29,17 +29,27 @@ def _settings(arguments: argparse.Namespace) -> dict:
 
 
 def _segment(arguments: argparse.Namespace) -> None:
-    from lunheng.segment import tokenize
+    from lunheng.segment import segment_lines
 
-    options = _settings(arguments)
-    for line in sys.stdin:
-        print(" ".join(term for _, _, term in tokenize(line.rstrip("\n"), **options)))
+    # Line by line as bytes: only \n ends a line, and what is no UTF-8 goes through as it came.
+    lines = (
+        raw.removesuffix(b"\n").removesuffix(b"\r").decode("utf-8", "surrogateescape")
+        for raw in sys.stdin.buffer
+    )
+    for line in segment_lines(lines, **_settings(arguments)):
+        sys.stdout.buffer.write(line.encode("utf-8", "surrogateescape") + b"\n")
+    sys.stdout.buffer.flush()
 
 
 def _explain(arguments: argparse.Namespace) -> None:
-    from lunheng.segment import explain
+    from lunheng.explain import explain, runner_ups
 
-    print(explain(arguments.text, **_settings(arguments)).to_string(index=False))
+    settings = _settings(arguments)
+    print(explain(arguments.text, **settings).to_string(index=False))
+    for row in runner_ups(arguments.text, lexicon=settings["lexicon"]).itertuples():
+        print(f"\n{row.run}\n  first   {row.first}")
+        if row.second:
+            print(f"  second  {row.second}    (the first is {row.times:.3g} times likelier)")
 
 
 def _code(arguments: argparse.Namespace) -> None:

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 import yaml
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
 from lunheng.errors import LunhengError, nearest
 
@@ -104,13 +104,21 @@ class Source(_Model):
 class Segmentation(_Model):
     """How text becomes tokens."""
 
-    engine: Literal["rjieba", "jieba"] = Field(
-        "rjieba", description="jieba is the reference, rjieba the same, compiled"
+    engine: Literal["rjieba", "jieba", "finalseg"] = Field(
+        "rjieba",
+        description="jieba is the reference, rjieba the same, compiled; finalseg is a hidden "
+        "Markov model that knows no dictionary (lexicon: null)",
     )
     hmm: bool = Field(True, description="guess words that the dictionary lacks")
     lexicon: str | None = Field(
         "config/lexicon/policy.tsv", description="terms that are never cut; null for none"
     )
+
+    @model_validator(mode="after")
+    def _lexicon_needs_a_dictionary(self):
+        if self.engine == "finalseg" and self.lexicon:
+            raise ValueError("the engine finalseg has no dictionary to add to: set lexicon: null")
+        return self
 
 
 class Words(_Model):

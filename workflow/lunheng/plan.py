@@ -194,6 +194,7 @@ def analyses(config: Config) -> list[str]:
     """Return the names of the tables that a study's analysis leaves."""
     names = ["contrasts", "contrasts_descriptive", "theme_shares", "topics", "topic_terms"]
     names += ["topic_documents", "topic_stability", "topic_selection", "similarity", "map"]
+    names += ["segmentation_summary", "segmentation_audit"]
     if config.trends:
         names += ["trends", "formulations"]
     if config.claims:

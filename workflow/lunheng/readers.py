@@ -166,19 +166,19 @@ def _sqlite(path: Path, reader: dict) -> list[dict]:
 
 
 def _html(path: Path, reader: dict) -> list[dict]:
-    from lunheng.markup import read_html
+    from lunheng.webpage import read_html
 
     return read_html(path, reader)
 
 
 def _pdf(path: Path, reader: dict) -> list[dict]:
-    from lunheng.markup import read_pdf
+    from lunheng.pdf import read_pdf
 
     return read_pdf(path, reader)
 
 
 def _docx(path: Path, reader: dict) -> list[dict]:
-    from lunheng.markup import read_docx
+    from lunheng.word import read_docx
 
     return read_docx(path, reader)
 

@@ -33,11 +33,14 @@ LIMITS = [
         "Rates are compositional: where some words rise, the shares of the others fall.",
     ),
 ]
+# Rows of the tables on segmentation; the whole ones are in tables/.
+MOST_WORDS = 100
 SECTIONS = [
     ("claims", "结论", "Claims"),
     ("figures", "图", "Figures"),
     ("themes", "主题", "Themes"),
     ("topics", "话题", "Topics"),
+    ("words", "分词", "Words"),
     ("corpus", "语料", "Corpus"),
     ("methods", "方法", "Methods"),
 ]
@@ -175,6 +178,25 @@ def _cleaning(cleaning: pd.DataFrame, documents: pd.DataFrame) -> dict:
     return _table(taken, ["document", "rule", "n_characters", "share", "warning"])
 
 
+def _words(tables: dict[str, pd.DataFrame], ambiguous: pd.DataFrame) -> dict:
+    """Return what the section on segmentation shows."""
+    audit = tables["segmentation_audit"]
+    gap = (audit["n"] - audit["n_variant"]).abs()
+    audit = audit.assign(gap=gap).sort_values(
+        ["variant", "gap", "term"], ascending=[True, False, True]
+    )
+    least = ambiguous[["n_whole", "n_cut"]].min(axis=1)
+    ambiguous = ambiguous.assign(n=least).sort_values(["n", "string"], ascending=[False, True])
+    summary = tables["segmentation_summary"]
+    return {
+        "summary": _table(summary, list(summary.columns)),
+        "audit": _table(
+            audit.groupby("variant").head(MOST_WORDS), ["variant", "term", "n", "n_variant"]
+        ),
+        "ambiguous": _table(ambiguous.head(MOST_WORDS), ["string", "cut", "n_whole", "n_cut"]),
+    }
+
+
 def build(
     tables: dict[str, pd.DataFrame],
     *,
@@ -187,6 +209,7 @@ def build(
     cleaning: pd.DataFrame,
     left_out: pd.DataFrame,
     duplicates: pd.DataFrame,
+    ambiguous: pd.DataFrame,
     ids: dict[str, dict[str, str]],
     methods: dict[str, str],
 ) -> str:
@@ -202,6 +225,8 @@ def build(
         Figure: language: PNG.
     evidence
         terms and themes, see `evidence.kwic`; empty where the texts were not at hand.
+    ambiguous
+        Table `ambiguous_cuts`; empty likewise.
     received
         Table `text_documents`, for the encodings that were guessed; empty likewise.
     cleaning, left_out, duplicates
@@ -255,6 +280,7 @@ def build(
         topics=_table(
             topics[topics["chosen"]], ["topic", "label", "prevalence", "npmi", "stability"]
         ),
+        words=_words(tables, ambiguous),
         documents=_table(whole, documents),
         left_out=_table(left_out, list(left_out.columns)),
         duplicates=_table(duplicates, list(duplicates.columns)),

@@ -121,6 +121,34 @@ TABLES: dict[str, Table] = {
             "sha256": ("s", "SHA-256 of the removed text"),
         },
     ),
+    "candidates": Table(
+        "Terms that the lexicon may want, proposed from the texts (text)",
+        ("term",),
+        {
+            **_TERM,
+            "n": ("l", "occurrences"),
+            "n_documents": ("l", "documents with it"),
+            "npmi": ("f", "normalised pointwise mutual information of its weakest cut"),
+            "entropy_left": ("f", "entropy of the character before it, in bits"),
+            "entropy_right": ("f", "entropy of the character behind it, in bits"),
+            "c_value": ("f", "frequency and length, what stands in longer candidates taken off"),
+            "score": ("f", "all of these in one, from 0 to 1; read from the highest down"),
+            "segmentation": ("s", "its most frequent cut today"),
+            "share_cut": ("f", "share of occurrences that are not one token today"),
+            "example_document": ("s", "document of the example"),
+            "example": ("s", "a clause with it, at most 40 characters"),
+        },
+    ),
+    "ambiguous_cuts": Table(
+        "Strings that are one word here and two words there (text)",
+        ("string",),
+        {
+            "string": ("s", "the characters"),
+            "cut": ("s", "its words where it is cut, with a blank between them"),
+            "n_whole": ("l", "occurrences as one word"),
+            "n_cut": ("l", "occurrences as two words"),
+        },
+    ),
     "tokens": Table(
         "Tokens (text)",
         ("document", "start"),
@@ -458,6 +486,25 @@ TABLES: dict[str, Table] = {
             "n": ("l", "occurrences"),
             "documents": ("i", "reports with it"),
             "first_source": ("s", "document that has it first, over all dated sources"),
+        },
+    ),
+    "segmentation_summary": Table(
+        "How much of the corpus another segmentation cuts otherwise",
+        ("variant",),
+        {
+            "variant": ("s", "id of the other segmentation in the configuration"),
+            "terms": ("l", "terms that differ in number"),
+            "share": ("f", "share of the study's tokens that the other has not, by counts"),
+        },
+    ),
+    "segmentation_audit": Table(
+        "Terms that another segmentation cuts otherwise",
+        ("variant", "term"),
+        {
+            "variant": ("s", "id of the other segmentation in the configuration"),
+            **_TERM,
+            "n": ("l", "occurrences by the study's segmentation"),
+            "n_variant": ("l", "occurrences by the other"),
         },
     ),
     "robustness": Table(

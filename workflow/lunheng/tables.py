@@ -1,7 +1,7 @@
 """Tables are checked against their declarations when they are written and when they are read."""
 
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import pandas as pd
@@ -84,6 +84,16 @@ def write_batches(batches: Iterable[dict[str, pd.DataFrame]], paths: dict[str, P
         for name, writer in writers.items():
             writer.close()
             parts[name].unlink(missing_ok=True)
+
+
+def read_batches(paths: dict[str, str | Path]) -> Iterator[dict[str, pd.DataFrame]]:
+    """Yield tables that `write_batches` wrote together, a batch at a time."""
+    files = {name: pq.ParquetFile(path) for name, path in paths.items()}
+    groups = {file.num_row_groups for file in files.values()}
+    if len(groups) > 1:
+        raise LunhengError(f"{', '.join(map(str, paths.values()))}: not of one run; rebuild them")
+    for number in range(groups.pop()):
+        yield {name: file.read_row_group(number).to_pandas() for name, file in files.items()}
 
 
 def read_table(path: str | Path, name: str) -> pd.DataFrame:

@@ -53,6 +53,7 @@ rule build_report:
         evidence_terms=rules.collect_evidence.output.terms,
         evidence_themes=rules.collect_evidence.output.themes,
         duplicates=rules.find_duplicates.output.duplicates,
+        ambiguous=rules.audit_segmentation.output.ambiguous,
         received=[f"{TEXT}/{s}/text_documents.parquet" for s in TEXT_SOURCES],
         cleaning=[f"{TEXT}/{s}/cleaning.parquet" for s in TEXT_SOURCES],
         left_out=[f"{TEXT}/{s}/left_out.csv" for s in TEXT_SOURCES],

@@ -1,5 +1,7 @@
 # Requires: paragraphs and clauses of a source.
-# Leaves: text/<source>/tokens, and the counts under the other segmentations.
+# Leaves: text/<source>/tokens, the counts under the other segmentations, the audit, candidates.
+
+CHINESE = [s for s in TEXT_SOURCES if STUDY.sources[s].language == "zh"]
 
 
 rule segment_source:
@@ -51,3 +53,48 @@ rule vary_segmentation:
         "Segmenting {wildcards.source} in {params.variants}"
     script:
         "../scripts/vary_segmentation.py"
+
+
+rule audit_segmentation:
+    input:
+        tokens=[f"{TEXT}/{s}/tokens.parquet" for s in CHINESE],
+        counts=f"{FEATURES}/counts.parquet",
+        variants=f"{FEATURES}/variants.parquet",
+        code=code("audit_segmentation.py"),
+    output:
+        ambiguous=f"{TEXT}/ambiguous_cuts.parquet",
+        summary=f"{ANALYSIS}/segmentation_summary.parquet",
+        audit=f"{ANALYSIS}/segmentation_audit.parquet",
+    log:
+        f"{RESULTS}/logs/audit_segmentation.log",
+    benchmark:
+        f"{RESULTS}/benchmarks/audit_segmentation.tsv"
+    conda:
+        ENVIRONMENT
+    message:
+        "Auditing the segmentation"
+    script:
+        "../scripts/audit_segmentation.py"
+
+
+rule mine_candidates:
+    input:
+        paragraphs=[f"{TEXT}/{s}/paragraphs.parquet" for s in CHINESE],
+        clauses=[f"{TEXT}/{s}/clauses.parquet" for s in CHINESE],
+        tokens=[f"{TEXT}/{s}/tokens.parquet" for s in CHINESE],
+        lexicon=optional(STUDY.segmentation.lexicon),
+        functions=str(ROOT / STUDY.words.stop_lists[STUDY.words.function_words]),
+        code=code("mine_candidates.py"),
+    output:
+        candidates=f"{TEXT}/candidates.parquet",
+        table=f"{TEXT}/candidates.csv",
+    log:
+        f"{RESULTS}/logs/mine_candidates.log",
+    benchmark:
+        f"{RESULTS}/benchmarks/mine_candidates.tsv"
+    conda:
+        ENVIRONMENT
+    message:
+        "Looking for terms that the lexicon may want"
+    script:
+        "../scripts/mine_candidates.py"

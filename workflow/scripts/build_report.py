@@ -38,6 +38,7 @@ def main(inputs, output, *, names, figures, config, labels, ids):
             inputs["left_out"], pd.read_csv, pd.DataFrame(columns=["file", "row", "reason"])
         ),
         duplicates=read_table(inputs["duplicates"], "duplicates"),
+        ambiguous=read_table(inputs["ambiguous"], "ambiguous_cuts"),
         ids=ids,
         methods={lang: methods.paragraph(config, found, lang=lang) for lang in ("zh", "en")},
     )

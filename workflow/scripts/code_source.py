@@ -2,17 +2,14 @@
 
 from lunheng import code, codebook
 from lunheng.binding import guard
-from lunheng.tables import read_table, write_table
+from lunheng.tables import read_batches, write_batches
 
 
 def main(paragraphs, clauses, tokens, output, *, codebook_path):
-    codes = code.code(
-        read_table(paragraphs, "paragraphs"),
-        read_table(clauses, "clauses"),
-        read_table(tokens, "tokens"),
-        codebook=codebook.load_codebook(codebook_path),
-    )
-    write_table(codes, output, "codes")
+    book = codebook.load_codebook(codebook_path)
+    batches = read_batches({"paragraphs": paragraphs, "clauses": clauses, "tokens": tokens})
+    codes = ({"codes": code.code(**batch, codebook=book)} for batch in batches)
+    write_batches(codes, {"codes": output})
 
 
 if "snakemake" in globals():

@@ -2,21 +2,25 @@
 
 from lunheng import lexicon, segment
 from lunheng.binding import guard
-from lunheng.tables import read_table, write_table
+from lunheng.tables import read_batches, write_batches
 
 
 def main(paragraphs, clauses, output, *, lexicon_path, functions, places, settings, language):
-    tokens = segment.segment(
-        read_table(paragraphs, "paragraphs"),
-        read_table(clauses, "clauses"),
-        engine=settings["engine"],
-        hmm=settings["hmm"],
-        lexicon=lexicon.load_lexicon(lexicon_path) if lexicon_path else None,
-        language=language,
-        functions=functions,
-        places=places,
+    words = lexicon.load_lexicon(lexicon_path) if lexicon_path else None
+    tokens = (
+        segment.segment(
+            batch["paragraphs"],
+            batch["clauses"],
+            engine=settings["engine"],
+            hmm=settings["hmm"],
+            lexicon=words,
+            language=language,
+            functions=functions,
+            places=places,
+        )
+        for batch in read_batches({"paragraphs": paragraphs, "clauses": clauses})
     )
-    write_table(tokens, output, "tokens")
+    write_batches(({"tokens": frame} for frame in tokens), {"tokens": output})
 
 
 if "snakemake" in globals():

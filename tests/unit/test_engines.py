@@ -6,9 +6,12 @@ import pytest
 import regex
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from lunheng.engines import BREAK, cutter
+from lunheng.errors import LunhengError
+from lunheng.explain import explain
 from lunheng.lexicon import load_lexicon
 from lunheng.normalise import to_runs
-from lunheng.segment import explain, segment, tokenize
+from lunheng.segment import segment, tokenize
 
 LISTS = Path(__file__).parents[2] / "config" / "lexicon"
 LEXICON = load_lexicon(LISTS / "policy.tsv")
@@ -27,7 +30,7 @@ def test_tokens_and_gaps_are_any_line_and_tokens_hold_letters_and_numbers(text):
         gap = text[last:start]
         assert start >= last and end > start and text[start:end] == term
         assert not regex.search(r"[\p{L}\p{N}]", gap)
-        assert not regex.search(r"[^\p{L}\p{N}\p{Han}.,%‰+#&'’-]", term)
+        assert not regex.search(r"[^\p{L}\p{N}\p{Han}.,%‰+#&'’ \p{Sc}-]", term)
         built += gap + term
         last = end
     assert built + text[last:] == text
@@ -68,11 +71,11 @@ def test_the_engines_agree_on_rare_characters(char, hmm):
         ("跑1.5T", ["1.5T"]),
         ("C919首飞", ["C919"]),
         ("增长5.2%", ["5.2%"]),
-        ("共1,200人", ["1,200"]),
+        ("共1,200个", ["1,200个"]),
     ],
 )
 def test_numbers_and_latin_words_stay_whole(text, expected):
-    assert [t for t in terms(text) if not HAN.search(t)] == expected
+    assert [t for t in terms(text) if regex.search(r"[\dA-Za-z]", t)] == expected
 
 
 @pytest.mark.parametrize("mark", ["①", "㈠", "α", "の", "½", "Д"])
@@ -87,7 +90,7 @@ def test_explain_names_the_entries():
         20_000,
     ]
     assert frame.loc["推动", "entry"] == "dictionary" and frame.loc["推动", "frequency"] > 0
-    assert frame.loc["30", ["entry", "frequency"]].tolist() == ["number", 0]
+    assert frame.loc["30条", ["entry", "frequency"]].tolist() == ["number", 0]
 
 
 def test_explain_calls_a_latin_word_latin():
@@ -118,3 +121,12 @@ def test_tokens_carry_places_clauses_and_content():
         ["在", 20, 21, 7, 1, False],
         ["上海", 22, 25, 7, 1, True],
     ]
+
+
+def test_the_engine_without_a_dictionary_hands_back_what_it_gets_and_takes_no_lexicon():
+    cut = cutter(engine="finalseg", lexicon=None, hmm=True)
+    text = BREAK.join(["推动高质量发展", "修", "修好了三条路"])
+    assert "".join(cut(text)) == text
+    assert terms("修好了三条路，很好", engine="finalseg", lexicon=None)[0][0] == "修"
+    with pytest.raises(LunhengError, match="finalseg has no dictionary"):
+        cutter(engine="finalseg", lexicon=LEXICON, hmm=True)
