@@ -115,6 +115,7 @@ def test_tokens_carry_places_clauses_and_content():
         functions=LISTS / "stop-short.tsv",
         places=LISTS / "places.tsv",
     )
+    assert not frame["is_quoted"].any()
     columns = ["term", "start", "end", "sentence", "clause", "is_content"]
     assert frame[columns].values.tolist() == [
         ["人工智能", 10, 17, 7, 0, True],

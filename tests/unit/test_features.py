@@ -41,7 +41,7 @@ def build(texts):
             for i in range(0, len(line), 2):
                 tokens.append(
                     {**key, "start": start + i, "end": start + i + 2, "sentence": p, "clause": 0}
-                    | {"term": line[i : i + 2], "is_content": True}
+                    | {"term": line[i : i + 2], "is_content": True, "is_quoted": i == 2}
                 )
             start += len(line) + 1
     return tuple(map(pd.DataFrame, (paragraphs, clauses, tokens)))
@@ -129,3 +129,9 @@ def test_join_adds_groups_and_keeps_documents_without_one(counted):
     assert joined["documents"].set_index("document")["region"].to_dict()["s/a"] == "东"
     assert joined["documents"]["region"].isna().sum() == 2
     assert len(joined["counts"]) == len(counted["counts"])
+
+
+def test_terms_that_mostly_stand_in_quotation_marks():
+    rows = [("甲", 2, 1), ("甲", 2, 1), ("乙", 3, 1), ("丙", 1, 1), ("丁", 9, 2)]
+    counts = pd.DataFrame(rows, columns=["term", "n", "n_quoted"])
+    assert features.quoted_terms(counts) == {"甲"}

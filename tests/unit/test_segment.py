@@ -1,13 +1,16 @@
 import time
 from pathlib import Path
 
+import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from lunheng.document import read_document
 from lunheng.lexicon import load_lexicon
-from lunheng.segment import cut_text, segment_lines, segmentation_id, tokenize
+from lunheng.segment import cut_text, segment, segment_lines, segmentation_id, tokenize
 
 LEXICON = load_lexicon(Path(__file__).parents[2] / "config" / "lexicon" / "policy.tsv")
+LEXICON_FOLDER = Path(__file__).parents[2] / "config" / "lexicon"
 EXAMPLE = Path(__file__).parents[2] / "data" / "example" / "ex-essay.txt"
 TERMS = (
     "高质量发展 新质生产力 营商环境 专精特新 耐心资本 揭榜挂帅 成果转化 科技自立自强 关键核心技术 "
@@ -125,3 +128,17 @@ def test_ten_megabytes_of_anything_are_cut_in_time(case):
     for word in ("修路", "𬬭", "مرحبا"):
         if word in text:
             assert word in set(found.term)
+
+
+def test_tokens_alone_in_quotation_marks_are_marked():
+    lines = ["“修桥”和“修桥铺路”，‘学校’", "「学校”", "“修桥"]
+    paragraphs, clauses, _ = read_document(
+        "\n".join(lines), document="s/a", language="zh", cleaning=[]
+    )
+    lists = LEXICON_FOLDER
+    frame = segment(
+        paragraphs, clauses, engine="rjieba", lexicon=pd.DataFrame({"term": ["修桥"]}), hmm=True,
+        language="zh", functions=lists / "stop-short.tsv", places=lists / "places.tsv",
+    )  # fmt: skip
+    assert set(frame.loc[frame["is_quoted"], "term"]) == {"修桥", "学校"}
+    assert frame["is_quoted"].sum() == 3

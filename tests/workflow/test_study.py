@@ -8,6 +8,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pandas as pd
 import pytest
 import yaml
 
@@ -60,6 +61,14 @@ def test_one_core_another_hash_seed_locale_and_time_zone_leave_the_same_bytes(st
     first = digests(study)
     assert again.keys() == first.keys()
     assert [name for name in first if first[name] != again[name]] == []
+
+
+def test_candidates_for_the_lexicon_come_when_asked(study):
+    run = snakemake(study.parents[1], "--", "mine_candidates", config=EXAMPLE)
+    assert run.returncode == 0, run.stderr[-4000:]
+    table = pd.read_parquet(study / "text" / "candidates.parquet")
+    assert {"term", "score", "segmentation", "example"} <= set(table.columns)
+    assert (study / "text" / "candidates.csv").read_bytes().startswith(b"\xef\xbb\xbf")
 
 
 def test_nothing_is_done_twice(study):

@@ -66,6 +66,7 @@ def describe_terms(
     stop_lists: dict[str, set[str]],
     functions: set[str],
     glossary: dict[str, str],
+    quoted: set[str] = frozenset(),
 ) -> pd.DataFrame:
     """Describe the vocabulary.
 
@@ -75,6 +76,9 @@ def describe_terms(
         Terms, each once.
     places, stop_lists, functions, glossary
         As read by the functions above.
+    quoted
+        Terms that their texts mostly set in quotation marks (“卡脖子”): of class quoted where they
+        would be content.
 
     Returns
     -------
@@ -83,6 +87,7 @@ def describe_terms(
     rows = []
     for term in terms:
         named = class_of(term, functions=functions, places=places)
+        named = "quoted" if named == "content" and term in quoted else named
         province, region = place_of(term, places) or ("", "")
         lists = " ".join(name for name in sorted(stop_lists) if term in stop_lists[name])
         gloss = glossary.get(term) or None

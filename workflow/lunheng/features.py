@@ -211,8 +211,15 @@ def count(
     codes = codes.merge(place, on=["document", "sentence", "clause"])
     reuse, marks = shared_wording(paragraphs)
     tokens = tokens.assign(reused=_reused(tokens, marks))
-    counts = tokens.groupby(["document", "unit", "term"])["reused"].agg(["size", "sum"])
-    counts = counts.set_axis(["n", "n_reused"], axis=1).astype("int32").reset_index()
+    by_term = tokens.groupby(["document", "unit", "term"])
+    counts = pd.DataFrame(
+        {
+            "n": by_term.size(),
+            "n_reused": by_term["reused"].sum(),
+            "n_quoted": by_term["is_quoted"].sum(),
+        }
+    )
+    counts = counts.astype("int32").reset_index()
     theme_counts, by_theme = _theme_tables(clauses, tokens, codes)
     total = tokens.groupby("document")["is_content"].agg(["size", "sum"])
     total = total.reindex(documents["document"], fill_value=0)
@@ -236,6 +243,13 @@ def count(
         "reuse": reuse,
     }
     return {name: check(frame, name) for name, frame in tables.items()}
+
+
+def quoted_terms(counts: pd.DataFrame) -> set[str]:
+    """Return the terms that stand in quotation marks at two places or more, and half of all."""
+    total = counts.groupby("term")[["n", "n_quoted"]].sum()
+    often = (total["n_quoted"] >= 2) & (2 * total["n_quoted"] >= total["n"])
+    return set(total.index[often])
 
 
 def count_variant(tokens: pd.DataFrame, *, variant: str) -> pd.DataFrame:

@@ -164,6 +164,7 @@ TABLES: dict[str, Table] = {
                 "b",
                 "a content word: class content, place or latin, two characters or more",
             ),
+            "is_quoted": ("b", "alone between quotation marks"),
         },
     ),
     "codes": Table(
@@ -226,7 +227,7 @@ TABLES: dict[str, Table] = {
         ("term",),
         {
             **_TERM,
-            "class": ("s", "content, function, number, date, place or latin"),
+            "class": ("s", "content, quoted, function, number, date, place or latin"),
             "province": ("s?", "province of a place name"),
             "region": ("s?", "region of a place name"),
             "value": ("s?", "normalised value of a number or date"),
@@ -243,6 +244,7 @@ TABLES: dict[str, Table] = {
             **_TERM,
             "n": ("i", "occurrences"),
             "n_reused": ("i", "of them, inside runs shared with another document of the source"),
+            "n_quoted": ("i", "of them, alone between quotation marks"),
         },
     ),
     "theme_counts": Table(

@@ -253,7 +253,8 @@ def _segment(paragraphs, clauses, row, **options) -> tuple[dict, np.ndarray, lis
     texts = paragraphs["text"].tolist()
     sizes = np.fromiter(map(len, texts), dtype=np.int64, count=len(texts))
     begins = np.cumsum(sizes + 1) - sizes - 1
-    found = cut_text("\n".join(texts), **options)
+    text = "\n".join(texts)
+    found = cut_text(text, **options)
     held = pa.array(found.term, type=pa.large_string()).dictionary_encode()
     order = np.argsort(found.start)
     start, end = found.start[order], found.end[order]
@@ -271,8 +272,16 @@ def _segment(paragraphs, clauses, row, **options) -> tuple[dict, np.ndarray, lis
         "sentence": clauses["sentence"].to_numpy()[at],
         "clause": clauses["clause"].to_numpy()[at],
         "term": _strings(number, held.dictionary),
+        "is_quoted": _quoted(codes_of(text), start, end),
     }
     return columns, number, held.dictionary.to_pylist()
+
+
+def _quoted(codes: np.ndarray, start: np.ndarray, end: np.ndarray) -> np.ndarray:
+    """Return which tokens are all that stands between two quotation marks."""
+    around = np.concatenate([[0], codes, [0]])
+    opened = np.isin(around[start], codes_of("“「『‘"))
+    return opened & np.isin(around[end + 1], codes_of("”」』’"))
 
 
 def _rows(paragraphs: pd.DataFrame, clauses: pd.DataFrame) -> np.ndarray:

@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-CONTENT = ("content", "place", "latin")
+CONTENT = ("content", "quoted", "place", "latin")
 
 
 def content_terms(terms: pd.DataFrame, *, stop_lists: bool = True, places: bool = True) -> set[str]:
@@ -19,7 +19,7 @@ def content_terms(terms: pd.DataFrame, *, stop_lists: bool = True, places: bool 
 
     Returns
     -------
-    Terms of class content, place or latin, of two characters or more.
+    Terms of class content, quoted, place or latin, of two characters or more.
     """
     keep = terms["class"].isin(CONTENT) & (terms["term"].str.len() >= 2)
     if stop_lists:

@@ -35,6 +35,7 @@ def main(
         stop_lists={name: classes.load_words(path) for name, path in stop_lists.items()},
         functions=classes.load_words(stop_lists[function_words]),
         glossary=glossary_of(glossary, lexicon_path),
+        quoted=features.quoted_terms(tables["counts"]),
     )
     for name, frame in tables.items():
         write_table(frame, Path(output) / f"{name}.parquet", name)
