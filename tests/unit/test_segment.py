@@ -131,7 +131,7 @@ def test_ten_megabytes_of_anything_are_cut_in_time(case):
 
 
 def test_tokens_alone_in_quotation_marks_are_marked():
-    lines = ["“修桥”和“修桥铺路”，‘学校’", "「学校”", "“修桥"]
+    lines = ["“修桥”和“学校在修桥”，‘学校’", "「学校”", "“修桥"]
     paragraphs, clauses, _ = read_document(
         "\n".join(lines), document="s/a", language="zh", cleaning=[]
     )
