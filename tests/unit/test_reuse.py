@@ -5,10 +5,7 @@ from lunheng.reuse import RUN, shared_wording
 
 
 def frame(texts):
-    rows = [
-        {"document": f"s/{i}", "text": t, "offsets": [0, 0]}
-        for i, t in enumerate(texts)
-    ]
+    rows = [{"document": f"s/{i}", "text": t, "offsets": [0, 0]} for i, t in enumerate(texts)]
     return pd.DataFrame(rows)
 
 

@@ -64,9 +64,7 @@ def test_the_cooccurrences_do_not_put_sentences_together_again():
     way = plan.resolve(study, root=ROOT, corpora=str(CORPORA))["provincial-2026"]
     texts = {}
     for record in sources.read_source(way, source.reader.model_dump())[:6]:
-        lines, _, _ = read_document(
-            record["full_text"], document="x", language="zh", cleaning=[]
-        )
+        lines, _, _ = read_document(record["full_text"], document="x", language="zh", cleaning=[])
         texts[f"provincial-2026/{record['province']}"] = "".join(lines["text"])
     folder = ROOT / "data" / "archive" / "provincial-2026"
     counts = pd.read_parquet(folder / "counts.parquet")
