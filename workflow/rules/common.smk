@@ -63,22 +63,22 @@ def figure_code(figure):
 def described():
     """Return what each rule so far takes, leaves and is told, for the manifest."""
     found = {}
-    for rule in sorted((r for r in workflow.rules if r.output), key=lambda r: r.name):
+    for step in sorted((r for r in workflow.rules if r.output), key=lambda r: r.name):
         values = [
             (name, value)
             for name, known in (("source", list(STUDY.sources)), ("figure", DRAWN))
-            if name in rule.wildcard_names
+            if name in step.wildcard_names
             for value in known
         ]
         called = {
-            value: [p for item in rule.input if callable(item) for p in listed(item, name, value)]
+            value: [p for item in step.input if callable(item) for p in listed(item, name, value)]
             for name, value in values
         }
-        found[rule.name] = {
-            "outputs": [str(o) for o in rule.output],
-            "inputs": [str(i) for i in rule.input if not callable(i)],
+        found[step.name] = {
+            "outputs": [str(o) for o in step.output],
+            "inputs": [str(i) for i in step.input if not callable(i)],
             "inputs_by_wildcard": {value: paths for value, paths in called.items() if paths},
-            "params": sorted(rule.params.keys()),
+            "params": sorted(step.params.keys()),
         }
     return found
 
