@@ -44,10 +44,57 @@ def test_a_planted_difference_has_a_small_p_and_an_interval_away_from_none():
     counts, totals = simulate(3, planted=[5])
     found = run(counts, totals)
     assert found["p"][5] < 0.001
-    share = counts / totals[:, None]
-    ratio = np.log2(share[:TARGET, 5].mean() / share[TARGET:, 5].mean())
-    assert ratio - found["below"][5] > 0
+    assert 0 < found["low"][5] < found["estimate"][5] < found["high"][5]
+    assert found["low"][5] < np.log2(5) < found["high"][5]
     assert 1 < found["smallest_detectable"][5] < 5
+
+
+@pytest.mark.parametrize("blocks", [True, False], ids=["units", "thinned"])
+def test_shorter_targets_of_bursty_words_are_not_taken_for_different_ones(blocks):
+    rates = []
+    for seed in range(8):
+        rng = np.random.default_rng(seed)
+        units = [20 if i >= TARGET else 4 for i in range(N)]
+        rate = rng.gamma(2, 0.5, TERMS) * 0.003
+        held = [
+            (rng.poisson(250 * rate * rng.gamma(2, 0.5, TERMS) * rng.gamma(1, 1, (u, TERMS))),
+             np.full(u, 250.0))
+            for u in units
+        ]  # fmt: skip
+        counts = np.array([t.sum(axis=0) for t, _ in held])
+        totals = np.array([n.sum() for _, n in held])
+        found = contrast_groups.test_groups(
+            counts, totals, n_target=TARGET, permutations=99, seed=seed,
+            blocks=held if blocks else None,
+        )  # fmt: skip
+        rates.append((found["p"] <= 0.01).mean())
+    assert np.mean(rates) < 0.02
+
+
+def test_what_all_terms_share_is_the_frame_and_no_difference():
+    counts, totals = simulate(11)
+    raised = np.arange(TERMS) < TERMS * 0.3
+    rng = np.random.default_rng(1)
+    counts[:TARGET, raised] += rng.poisson(2 * counts[:TARGET, raised])
+    totals = totals + 0.0
+    totals[:TARGET] *= counts[:TARGET].sum() / (counts[:TARGET] / (1 + 2 * raised)).sum()
+    found = run(counts, totals)
+    assert found["frame_shift"][0] < -0.3  # the others' rates have fallen by that much
+    assert (found["p"][~raised] <= 0.01).mean() < 0.03
+    assert (found["p"][raised] <= 0.01).mean() > 0.3
+
+
+@pytest.mark.parametrize(
+    ("n", "total", "low", "high"),
+    [(81, 263, 0.2553, 0.3662), (15, 148, 0.0624, 0.1605), (1, 29, 0.0061, 0.1718)],
+)
+def test_bounds_are_wilsons(n, total, low, high):
+    """Newcombe 1998, Statistics in Medicine 17:857, table I, method 3."""
+    found = contrast_groups._bounds(
+        np.array([n]), np.array([total - n]), np.array([1.0]), np.array([1.959964])
+    )
+    shares = [2.0 ** b[0] / (1 + 2.0 ** b[0]) for b in found]
+    assert shares == pytest.approx([low, high], abs=1e-4)
 
 
 def test_turning_the_sides_round_turns_no_p_value_much():
@@ -57,24 +104,25 @@ def test_turning_the_sides_round_turns_no_p_value_much():
     assert np.corrcoef(np.log(there["p"]), np.log(back["p"]))[0, 1] > 0.9
 
 
-def test_intervals_reach_to_both_sides():
+def test_intervals_lie_around_their_estimate():
     found = run(*simulate(5))
-    for side in ("below", "above"):
-        held = found[side][~np.isnan(found[side])]
-        assert len(held) > TERMS / 2
-        assert (held >= 0).all()
+    held = np.isfinite(found["estimate"])
+    assert held.sum() > TERMS / 2
+    assert (found["low"][held] < found["estimate"][held]).all()
+    assert (found["high"][held] > found["estimate"][held]).all()
 
 
-def test_a_word_absent_from_the_target_has_no_lower_bound():
+def test_a_word_absent_from_a_side_has_one_bound():
     counts, totals = simulate(6)
     counts[:TARGET, 0] = 0
-    found = run(counts, totals)
-    assert np.isnan(found["below"][0])
-    assert np.isfinite(found["p"][0])
-    # nothing in the reference: no ratio to it could be seen or not seen
     counts[:, 1] = 0
     counts[:TARGET, 1] = 9
-    assert np.isnan(run(counts, totals)["smallest_detectable"][1])
+    found = run(counts, totals)
+    assert np.isnan(found["low"][0]) and np.isfinite(found["high"][0])
+    assert np.isfinite(found["low"][1]) and np.isnan(found["high"][1])
+    assert found["low"][1] > 1 and found["p"][1] < 0.001
+    for name in ("p", "smallest_detectable", "standard_error"):
+        assert np.isfinite(found[name]).all()
 
 
 def test_the_order_inside_a_side_shifts_p_only_by_chance():
@@ -95,8 +143,10 @@ def test_more_documents_narrow_the_interval():
     counts, totals = simulate(9)
     few = [*range(3), *range(TARGET, TARGET + 4)]
     wide, narrow = run(counts[few], totals[few], 3), run(counts, totals)
-    for side in ("above", "smallest_detectable"):
-        assert np.nanmedian(narrow[side]) < np.nanmedian(wide[side])
+    for found in (wide, narrow):
+        found["width"] = found["high"] - found["low"]
+    for name in ("width", "smallest_detectable"):
+        assert np.nanmedian(narrow[name]) < np.nanmedian(wide[name])
 
 
 @pytest.mark.parametrize("terms", [1, 2, 7])

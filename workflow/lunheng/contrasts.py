@@ -130,11 +130,12 @@ def _shrink(log_ratio: np.ndarray, error: np.ndarray, tested: np.ndarray) -> np.
 
 def _calls(frame: pd.DataFrame, equivalence: float) -> pd.Series:
     band = np.log2(equivalence)
-    low, high = frame["log_ratio_low"], frame["log_ratio_high"]
+    shift = frame["frame_shift"].fillna(0.0)
+    low, high = frame["log_ratio_low"] - shift, frame["log_ratio_high"] - shift
     inside = (low > -band) & (high < band)
     call = np.where(inside, "no difference", "cannot tell")
     found = (frame["q"] <= ALPHA).to_numpy(dtype=bool, na_value=False)
-    over = (frame["rate_target"] > frame["rate_against"]).to_numpy()
+    over = (frame["log_ratio"] > shift).to_numpy()
     call = np.where(found, np.where(over, "over", "under"), call)
     return pd.Series(call, index=frame.index)
 
@@ -228,7 +229,8 @@ def contrast(
         result["rate_against"] = result["expected"] / length[0] * 10_000
         reason = f"expected count below {min_expected}"
     else:
-        tested = _groups(table, length, len(target), permutations, seed)
+        blocks = [_units(counts, totals, d, terms) for d in documents] if "unit" in counts else None
+        tested = _groups(table, length, len(target), permutations, seed, blocks)
         result["rate_against"] = result["rate_reference"]
         reason = f"fewer than {TESTED_TOTAL} occurrences, or in too few documents"
     result["p"] = tested["p"]
@@ -242,9 +244,13 @@ def contrast(
     if len(target) == 1:
         result["log_ratio_low"] = tested["log_ratio_low"]
         result["log_ratio_high"] = tested["log_ratio_high"]
+        result["frame_shift"] = 0.0
     else:
-        result["log_ratio_low"] = result["log_ratio"] - tested["below"]
-        result["log_ratio_high"] = result["log_ratio"] + tested["above"]
+        # the interval lies around weighted rates; it is moved to the plain ratio that is printed
+        moved = (result["log_ratio"] - tested["estimate"]).fillna(0.0)
+        result["log_ratio_low"] = tested["low"] + moved
+        result["log_ratio_high"] = tested["high"] + moved
+        result["frame_shift"] = tested["frame_shift"]
     result["log_ratio_shrunken"] = _shrink(
         result["log_ratio"].to_numpy(float),
         tested["standard_error"].to_numpy(float),
@@ -280,16 +286,23 @@ def _evidence(table, length, n_target, terms, frame) -> pd.DataFrame:
     )
 
 
-def _groups(table, length, n_target, permutations, seed) -> pd.DataFrame:
+def _groups(table, length, n_target, permutations, seed, blocks) -> pd.DataFrame:
     """Test the terms that are frequent enough; the others get nulls."""
     spread = (table > 0).sum(axis=0)
     enough = table.sum(axis=0) >= TESTED_TOTAL
     enough &= spread >= min(TESTED_DOCUMENTS, len(table) // 2)
-    columns = ("p", "below", "above", "smallest_detectable", "standard_error")
+    columns = ("p", "low", "high", "estimate", "smallest_detectable", "standard_error")
+    columns += ("frame_shift",)
     result = pd.DataFrame(np.nan, index=range(table.shape[1]), columns=list(columns))
     if enough.any():
+        held = [(units[:, enough], own) for units, own in blocks] if blocks else None
         found = test_groups(
-            table[:, enough], length, n_target=n_target, permutations=permutations, seed=seed
+            table[:, enough],
+            length,
+            n_target=n_target,
+            permutations=permutations,
+            seed=seed,
+            blocks=held,
         )
         for column in columns:
             result.loc[enough, column] = found[column]

@@ -334,6 +334,10 @@ TABLES: dict[str, Table] = {
             "log_ratio_low": ("f?", "lower end of the 95 % interval at document level"),
             "log_ratio_high": ("f?", "upper end"),
             "log_ratio_shrunken": ("f?", "shrunken towards 0, to rank and draw by"),
+            "frame_shift": (
+                "f?",
+                "log2 ratio that most terms have, and that p and call are against; 0 for one text",
+            ),
             "frame": ("s", "what the rates are relative to: content, theme"),
             "p": ("f?", "document-level p value; null where the term was not tested"),
             "q": ("f?", "Benjamini-Hochberg within contrast and theme"),

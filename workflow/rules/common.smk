@@ -62,6 +62,8 @@ def figure_code(figure):
 
 def described():
     """Return what each rule so far takes, leaves and is told, for the manifest."""
+    # what an earlier run left of sources that now come from the archive is no result of this one
+    at_hand = "{source," + ("|".join(map(re.escape, TEXT_SOURCES)) or "none") + "}"
     found = {}
     for step in sorted((r for r in workflow.rules if r.output), key=lambda r: r.name):
         values = [
@@ -75,7 +77,7 @@ def described():
             for name, value in values
         }
         found[step.name] = {
-            "outputs": [str(o) for o in step.output],
+            "outputs": [str(o).replace("{source}", at_hand) for o in step.output],
             "inputs": [str(i) for i in step.input if not callable(i)],
             "inputs_by_wildcard": {value: paths for value, paths in called.items() if paths},
             "params": sorted(step.params.keys()),
