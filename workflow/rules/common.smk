@@ -63,7 +63,8 @@ def figure_code(figure):
 def described():
     """Return what each rule so far takes, leaves and is told, for the manifest."""
     # what an earlier run left of sources that now come from the archive is no result of this one
-    at_hand = "{source," + ("|".join(map(re.escape, TEXT_SOURCES)) or "none") + "}"
+    at_hand = "{source," + ("|".join(TEXT_SOURCES) or "none") + "}"
+    every = r"\{source(?:," + re.escape("|".join(map(re.escape, STUDY.sources))) + r")?\}"
     found = {}
     for step in sorted((r for r in workflow.rules if r.output), key=lambda r: r.name):
         values = [
@@ -77,7 +78,7 @@ def described():
             for name, value in values
         }
         found[step.name] = {
-            "outputs": [str(o).replace("{source}", at_hand) for o in step.output],
+            "outputs": [re.sub(every, at_hand, str(o)) for o in step.output],
             "inputs": [str(i) for i in step.input if not callable(i)],
             "inputs_by_wildcard": {value: paths for value, paths in called.items() if paths},
             "params": sorted(step.params.keys()),
