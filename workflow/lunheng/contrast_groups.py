@@ -221,9 +221,9 @@ def test_groups(
     Returns
     -------
     Arrays over terms: p; low, high (log2 ratios between which the test at 5 % does not reject, NaN
-    where it is unbounded); estimate (log2 ratio of the weighted rates that they lie around, NaN
-    where a side has none); smallest_detectable (a ratio); standard_error (of the log2 ratio);
-    frame_shift (log2 of the ratio that most terms have, and that p is against).
+    where it is unbounded); estimate (log2 ratio of the weighted rates that they lie around; half an
+    occurrence stands for none); smallest_detectable (a ratio); standard_error (of the log2 ratio,
+    towards 0); frame_shift (log2 of the ratio that most terms have, and that p is against).
     """
     rng = np.random.default_rng(seed)
     n, n_terms = counts.shape
@@ -260,17 +260,20 @@ def test_groups(
         p[rows] = (1 + above) / (1 + len(null))
         bar[rows] = np.quantile(null, 0.95)
         strict[rows] = np.quantile(null, 1 - min(0.05 / n_terms, 0.05))
-    error = np.sqrt(moderated[0] / even[0])
     low, high = _bounds(a_t[0], a_r[0], b_t[0] / b_r[0], bar * np.sqrt(moderated[0]))
-    with np.errstate(divide="ignore", invalid="ignore"):
-        estimate = np.log2(a_t[0] / b_t[0] / (a_r[0] / b_r[0]))
+    halves = 0.5 * b_t[0] / length[:n_target].sum(), 0.5 * b_r[0] / length[n_target:].sum()
+    own, against = np.maximum(a_t[0], halves[0]), np.maximum(a_r[0], halves[1])
+    estimate = np.log2(own / b_t[0] / (against / b_r[0]))
+    # few occurrences make the likelihood long on the far side: what shrinks is the near one
+    near = np.where(estimate < 0, high - estimate, estimate - low)
+    error = np.sqrt(moderated[0] / even[0])
     return {
         "p": p,
         "low": low,
         "high": high,
-        "estimate": np.where(np.isfinite(estimate), estimate, np.nan),
+        "estimate": estimate,
         "smallest_detectable": np.exp(np.minimum((strict + POWER_Z) * error, 20)),
-        "standard_error": error / np.log(2),
+        "standard_error": np.maximum(near / np.maximum(bar, 1e-6), 1e-6),
         "frame_shift": np.full(n_terms, np.log2(shift[0, 0])),
     }
 

@@ -247,7 +247,7 @@ def contrast(
         result["frame_shift"] = 0.0
     else:
         # the interval lies around weighted rates; it is moved to the plain ratio that is printed
-        moved = (result["log_ratio"] - tested["estimate"]).fillna(0.0)
+        moved = result["log_ratio"] - tested["estimate"]
         result["log_ratio_low"] = tested["low"] + moved
         result["log_ratio_high"] = tested["high"] + moved
         result["frame_shift"] = tested["frame_shift"]
