@@ -63,8 +63,8 @@ def figure_code(figure):
 def described():
     """Return what each rule so far takes, leaves and is told, for the manifest."""
     # what an earlier run left of sources that now come from the archive is no result of this one
-    at_hand = "{source," + ("|".join(TEXT_SOURCES) or "none") + "}"
-    every = r"\{source(?:," + re.escape("|".join(map(re.escape, STUDY.sources))) + r")?\}"
+    at_hand = f"{{source,{'|'.join(TEXT_SOURCES) or 'none'}}}"
+    every = rf"\{{source(?:,{re.escape('|'.join(map(re.escape, STUDY.sources)))})?\}}"
     found = {}
     for step in sorted((r for r in workflow.rules if r.output), key=lambda r: r.name):
         values = [
