@@ -78,6 +78,7 @@ def contrasts(rng: np.random.Generator) -> pd.DataFrame:
                 "rate_target": 1.0, "rate_reference": 1.0, "log_ratio": ratio * 1.4,
                 "log_ratio_low": ratio * 1.4 - width, "log_ratio_high": ratio * 1.4 + width,
                 "log_ratio_shrunken": ratio, "frame": "content", "p": q / 2, "q": q,
+                "frame_shift": 0.0,
                 "dp_target": 0.5, "dp_reference": 0.5, "stable_within": 0.9,
                 "typical_tail": 0.1, "expected": rng.uniform(0.6, 9, n),
                 "smallest_detectable": rng.uniform(2, 9, n), "call": call, "reason": "",
