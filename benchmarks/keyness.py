@@ -1,11 +1,12 @@
 """Calibration and power of keyness: a panel of methods on documents dealt, cut and planted.
 
-    python benchmarks/keyness.py --source provincial-2026 --out benchmarks/results [--splits 1000]
+    python benchmarks/keyness.py --source provincial-2026 --cores 2
     python benchmarks/keyness.py --short
 
-Writes null.csv, planted.csv, one_text.csv, seconds.csv and a figure. Under the null nothing
-differs, since documents are dealt at random; `--short` runs lunheng alone and fails where it
-finds more than chance allows.
+Writes null.csv, planted.csv, one_text.csv and seconds.csv under benchmarks/results/<source>, and
+for the documentation a page of tables and a figure. Under the null nothing differs, since
+documents are dealt at random; `--short` runs lunheng alone and fails where it finds more than
+chance allows.
 """
 
 import argparse
@@ -20,8 +21,10 @@ import numpy as np
 import pandas as pd
 import panel
 import planting
+import summary
 from lunheng.errors import LunhengError
 
+ROOT = Path(__file__).parents[1]
 SIZES = (15, 4, 3)
 LENGTHS = (1.0, 1 / 2, 1 / 4, 1 / 10)
 RATIOS = (1.5, 2.0, 3.0)
@@ -223,84 +226,6 @@ def check(corpus: planting.Corpus, *, seed: int, cores: int) -> list[str]:
     return problems
 
 
-def draw(tables: dict[str, pd.DataFrame], source: str):
-    """Return the figure: discoveries where nothing differs, and recall at equal false discovery."""
-    from lunheng.figures import style
-
-    with style.context():
-        fig = style.new(style.TWO_COLUMNS, 4.2)
-        title = f"Keyness on {source}: false discoveries, and recall"
-        note = (
-            "Above: share of random splits with any discovery at 5 %, by length of the target "
-            "documents (one text: by tokens); dashed: 6.5 %. Below: recall of terms raised in one "
-            "term of ten, at a false discovery proportion of 5 %."
-        )
-        style.title_and_note(fig, title, note, legend=0.28)
-        axes = fig.subplots(2, len(SIZES) + 1, sharey="row")
-        for column, n_target in enumerate(SIZES):
-            here = [
-                t[t["target_documents"] == n_target] for t in (tables["null"], tables["planted"])
-            ]
-            full = (here[1]["length"] == 1) & (here[1]["share"] == SHARES[1])
-            _lines(axes[0, column], here[0], "length", "any_discovery")
-            _lines(axes[1, column], here[1][full], "ratio", "recall_equal_fdp")
-            axes[0, column].set_title(f"{n_target} documents")
-        text = tables["one_text"]
-        null = text[text["ratio"] == 1]
-        size = TEXT_SIZES[1]
-        _lines(axes[0, -1], null, "tokens", "any_discovery")
-        tenth = (text["tokens"] == size) & (text["share"] == SHARES[1])
-        _lines(axes[1, -1], text[tenth], "ratio", "recall_equal_fdp")
-        axes[0, -1].set_title("one text")
-        axes[1, -1].set_title(f"one text of {size} tokens")
-        axes[0, 0].set_ylabel("any discovery (%)")
-        axes[1, 0].set_ylabel("recall (%)")
-        for ax in axes[0]:
-            ax.axhline(ALLOWED, color=style.GREY, linewidth=0.6, linestyle="--")
-        for ax in axes[:, 0]:
-            style.percent(ax.yaxis)
-        handles, names = axes[0, 0].get_legend_handles_labels()
-        top = fig.get_layout_engine().get()["rect"]
-        fig.legend(
-            handles,
-            names,
-            loc="lower center",
-            ncols=len(names),
-            bbox_to_anchor=(0.5, top[1] + top[3]),
-        )
-    return fig
-
-
-def _lines(ax, table: pd.DataFrame, x: str, y: str) -> None:
-    """Draw a line for each method over equally spaced values of `x`."""
-    from lunheng.figures import style
-
-    if "by" in table:
-        table = table[table["by"] == "all"]
-    values = sorted(table[x].unique(), reverse=x == "length")
-    others = [style.PALETTE[0], *style.PALETTE[2:]]
-    for method, rows in table.groupby("method", sort=False):
-        number = list(panel.PANEL).index(method)
-        ours = method == "lunheng"
-        ax.plot(
-            [values.index(value) for value in rows[x]],
-            rows[y],
-            color=style.PALETTE[1] if ours else others[number % len(others)],
-            marker=style.MARKERS[number % len(style.MARKERS)],
-            linestyle="-" if ours or number < len(others) else "--",
-            linewidth=1.6 if ours else 0.7,
-            markersize=3,
-            label=method,
-        )
-    ax.set_xticks(range(len(values)), [_tick(x, value) for value in values])
-    ax.set_ylim(-0.03, 1.03)
-    ax.set_xlabel({"length": "length", "tokens": "tokens", "ratio": "ratio"}[x])
-
-
-def _tick(x: str, value: float) -> str:
-    return f"1/{round(1 / value)}" if x == "length" and value < 1 else f"{value:,g}"
-
-
 def write(tables: dict[str, pd.DataFrame], folder: Path) -> None:
     """Write a CSV for each table, six significant digits."""
     folder.mkdir(parents=True, exist_ok=True)
@@ -314,7 +239,8 @@ def main() -> int:
     parser.add_argument("--splits", type=int, default=1000)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--source", default="provincial-2026")
-    parser.add_argument("--out", type=Path, default=Path("benchmarks/results"))
+    parser.add_argument("--out", type=Path, default=ROOT / "benchmarks" / "results")
+    parser.add_argument("--docs", type=Path, default=ROOT / "docs")
     parser.add_argument("--cores", type=int, default=1)
     parser.add_argument("--short", action="store_true", help="lunheng alone, in under a minute")
     given = parser.parse_args()
@@ -330,7 +256,7 @@ def main() -> int:
         return int(bool(problems))
     left_out = set() if panel.deseq_python() else {"PyDESeq2"}
     if left_out:
-        print("PyDESeq2 is skipped: benchmarks/panel.py says how to install it", file=sys.stderr)
+        print("PyDESeq2 is left out: pip cannot install it here", file=sys.stderr)
     panels = [
         {name: method for name, method in each.items() if name not in left_out}
         for each in (panel.PANEL, panel.TEXT_PANEL)
@@ -340,10 +266,13 @@ def main() -> int:
     found["one_text"] = text["one_text"]
     found["seconds"] += text["seconds"]
     tables = {name: pd.DataFrame(rows).assign(source=given.source) for name, rows in found.items()}
-    write(tables, given.out)
-    from lunheng.figures import style
-
-    style.save(draw(tables, given.source), given.out / f"keyness-{given.source}")
+    write(tables, given.out / given.source)
+    name = f"keyness-{given.source}"
+    text = summary.page(tables, source=given.source, splits=given.splits, seed=given.seed)
+    (given.docs / "figures").mkdir(parents=True, exist_ok=True)
+    (given.docs / f"{name}.md").write_text(text, encoding="utf-8")
+    drawn = summary.draw(tables, given.source)
+    drawn.savefig(given.docs / "figures" / f"{name}.png", dpi=200, metadata={"Software": None})
     return 0
 
 

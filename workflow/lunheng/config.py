@@ -208,7 +208,7 @@ class Figures(_Model):
 class Computation(_Model):
     """How much is computed."""
 
-    permutations: int = Field(999, ge=99, description="permuted groups behind a p value")
+    permutations: int = Field(299, ge=99, description="permuted groups behind a p value")
     resamples: int = Field(200, ge=20, description="resampled units behind stability and intervals")
 
 

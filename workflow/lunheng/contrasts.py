@@ -46,7 +46,7 @@ def _check(counts: pd.DataFrame, target: list[str], reference: list[str]) -> Non
     both = sorted(set(target) & set(reference))
     if both:
         raise LunhengError(f"“{both[0]}” is both target and reference; leave it out of one")
-    known = set(counts["document"])
+    known = set(counts["document"].unique())
     for name in [*target, *reference]:
         if name not in known:
             raise LunhengError(f"counts: no document “{name}”{nearest(name, known)}")
@@ -103,8 +103,6 @@ def _shrink(log_ratio: np.ndarray, error: np.ndarray, tested: np.ndarray) -> np.
     (Stephens 2017, doi:10.1093/biostatistics/kxw041). One normal for all would draw the few
     terms that differ as far in as the many that do not.
     """
-    from scipy.special import logsumexp
-
     held = np.isfinite(error) & np.isfinite(log_ratio)
     fit = held & tested
     result = np.full(len(log_ratio), np.nan)
@@ -115,14 +113,17 @@ def _shrink(log_ratio: np.ndarray, error: np.ndarray, tested: np.ndarray) -> np.
     steps = int(np.ceil(2 * np.log2(max(widest / narrowest, 2)))) + 1
     spread = np.concatenate([[0.0], narrowest * np.sqrt(2) ** np.arange(steps)]) ** 2
     total = error[:, None] ** 2 + spread
-    density = -0.5 * (np.log(total) + log_ratio[:, None] ** 2 / total)
+    with np.errstate(invalid="ignore"):
+        density = -0.5 * (np.log(total) + log_ratio[:, None] ** 2 / total)
+        # each term's likelihoods, over its largest: only their ratios matter
+        likelihood = np.exp(density - density.max(axis=1, keepdims=True))
+    seen = likelihood[fit]
     weight = np.full(len(spread), 1 / len(spread))
     for _ in range(EM_STEPS):
-        joint = density[fit] + np.log(weight)
-        share = np.exp(joint - logsumexp(joint, axis=1, keepdims=True))
-        weight = (share.sum(axis=0) + 1e-6) / (share.sum() + 1e-6 * len(spread))
-    joint = density[held] + np.log(weight)
-    share = np.exp(joint - logsumexp(joint, axis=1, keepdims=True))
+        share = weight * (seen.T @ (1 / (seen @ weight)))
+        weight = (share + 1e-6) / (share.sum() + 1e-6 * len(spread))
+    share = likelihood[held] * weight
+    share /= share.sum(axis=1, keepdims=True)
     kept = spread / total[held]
     result[held] = log_ratio[held] * (share * kept).sum(axis=1)
     return result
@@ -157,7 +158,7 @@ def contrast(
     reference: list[str],
     totals: pd.Series | None = None,
     frame: str = "content",
-    permutations: int = 999,
+    permutations: int = 299,
     resamples: int = 200,
     seed: int = 1,
     min_expected: float = MIN_EXPECTED,
