@@ -1,7 +1,7 @@
 import numpy as np
 import pandas as pd
 import pytest
-from lunheng.contrasts import contrast
+from lunheng.contrasts import answer_across, contrast
 from lunheng.errors import LunhengError
 from lunheng.tables import TABLES
 
@@ -197,3 +197,37 @@ def test_a_document_named_twice_is_named_or_counted_once():
         assert "“a”" in str(error)
     else:
         pd.testing.assert_frame_equal(found, fast(SMALL, ["a", "b"], ["c", "d", "e"]))
+
+
+def test_a_family_is_tested_by_its_sum_with_q_values_of_its_own():
+    counts = simulate(12, planted=(12, {"w001": 2, "w002": 2, "w003": 2}))
+    members = ["w001", "w002", "w003"]
+    rows = pd.DataFrame({"family": "w001", "term": members})
+    others = [
+        {"family": t, "term": x} for i, t in enumerate(TERMS[10:60]) for x in (t, TERMS[60 + i])
+    ]
+    families = pd.concat([rows, pd.DataFrame(others)])
+    found = fast(counts, DOCUMENTS[:12], DOCUMENTS[12:], families=families).set_index("term")
+    family = found.loc["family:w001"]
+    assert family["n_target"] == found.loc[members, "n_target"].sum()
+    assert family["p"] <= found.loc[members, "p"].min() < found.loc[members, "p"].max()
+    # 51 families against 200 words
+    assert family["q"] >= family["p"]
+    assert family["tokens_target"] == found.loc["w001", "tokens_target"]
+    plain = fast(counts, DOCUMENTS[:12], DOCUMENTS[12:]).set_index("term")
+    held = plain.index
+    assert (found.loc[held, "n_target"] == plain["n_target"]).all()
+
+
+def test_across_a_study_calls_answer_for_all_its_families():
+    one = fast(simulate(4, mean=40.0, planted=(12, {"w010": 6})), DOCUMENTS[:12], DOCUMENTS[12:])
+    two = fast(simulate(5), DOCUMENTS[:12], DOCUMENTS[12:])
+    both = pd.concat([f.assign(contrast=c, theme="*") for c, f in (("a", one), ("b", two))])
+    within = answer_across(both, families="within")
+    over_all = answer_across(both, families="across")
+    assert (within["q_across"].dropna() >= within["q"].dropna() - 1e-12).all()
+    assert (within["q_across"] > within["q"] + 1e-9).any()
+    assert (within["call"].to_numpy() == both["call"].to_numpy()).all()
+    found = over_all["call"].isin(["over", "under"])
+    assert found.any()
+    assert (over_all.loc[found, "q_across"] <= 0.05).all()

@@ -144,7 +144,9 @@ class Contrast(_Model):
     target: Selector = Field(description="the documents that are asked about")
     reference: Selector = Field(description="the documents that they are compared with")
     themes: list[str] = Field([], description="also inside these themes")
-    places: bool = Field(True, description="count place names; leave them out between places")
+    places: bool | None = Field(
+        None, description="count place names; by default not where both sides speak for places"
+    )
     note: Label | None = Field(None, description="what a reader must know beside the figures")
 
 
@@ -210,6 +212,9 @@ class Computation(_Model):
 
     permutations: int = Field(299, ge=99, description="permuted groups behind a p value")
     resamples: int = Field(200, ge=20, description="resampled units behind stability and intervals")
+    families: Literal["within", "across"] = Field(
+        "within", description="calls answer for their family of tests, or for all of the study"
+    )
 
 
 class Config(_Model):

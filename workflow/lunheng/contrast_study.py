@@ -3,6 +3,7 @@
 import pandas as pd
 
 from lunheng import contrasts, keyness
+from lunheng.families import term_families
 from lunheng.vocabulary import content_counts
 
 THEME_PREFIX = "theme:"
@@ -89,7 +90,9 @@ def contrast_study(
     counts = content_counts(
         counts[counts["document"].isin(documents)], frames["terms"], places=places
     )
-    add(counts, (target, reference), "*", "content")
+    total = counts.groupby("term")["n"].sum()
+    often = total[total >= contrasts.MIN_TOTAL].index.to_series()
+    add(counts, (target, reference), "*", "content", families=term_families(often))
     for theme in themes:
         inside, held = _inside(frames, theme, documents, places=places)
         sides = ([d for d in target if d in held], [d for d in reference if d in held])

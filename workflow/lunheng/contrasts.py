@@ -8,6 +8,7 @@ from lunheng.contrast_groups import test_groups
 from lunheng.contrast_text import test_text
 from lunheng.dispersion import dp
 from lunheng.errors import LunhengError, nearest
+from lunheng.families import FAMILY_PREFIX, across, adjust
 
 ALPHA = 0.05
 MIN_EXPECTED = 0.6
@@ -129,26 +130,31 @@ def _shrink(log_ratio: np.ndarray, error: np.ndarray, tested: np.ndarray) -> np.
     return result
 
 
-def _calls(frame: pd.DataFrame, equivalence: float) -> pd.Series:
+def calls(frame: pd.DataFrame, *, equivalence: float = EQUIVALENCE, q: str = "q") -> pd.Series:
+    """Return over, under, no difference or cannot tell, by the q values in column `q`."""
     band = np.log2(equivalence)
     shift = frame["frame_shift"].fillna(0.0)
     low, high = frame["log_ratio_low"] - shift, frame["log_ratio_high"] - shift
     inside = (low > -band) & (high < band)
     call = np.where(inside, "no difference", "cannot tell")
-    found = (frame["q"] <= ALPHA).to_numpy(dtype=bool, na_value=False)
+    found = (frame[q] <= ALPHA).to_numpy(dtype=bool, na_value=False)
     over = (frame["log_ratio"] > shift).to_numpy()
     call = np.where(found, np.where(over, "over", "under"), call)
     return pd.Series(call, index=frame.index)
 
 
-def _adjust(p: pd.Series) -> pd.Series:
-    from scipy.stats import false_discovery_control
+def answer_across(found: pd.DataFrame, *, families: str) -> pd.DataFrame:
+    """Return the contrasts of a study with the column `q_across` over all its families.
 
-    q = pd.Series(np.nan, index=p.index)
-    held = p.notna()
-    if held.any():
-        q[held] = false_discovery_control(p[held].to_numpy(float), method="bh")
-    return q
+    A family is what one contrast tests together: its words, its families of words, its themes,
+    the words inside one theme. With `families` "across" the calls go by that column.
+    """
+    if found.empty:
+        return found
+    kind = found["term"].str.extract(r"^(theme|family):", expand=False).fillna("word")
+    family = found["contrast"] + "|" + found["theme"] + "|" + kind
+    found = found.assign(q_across=across(found["q"], family=family))
+    return found.assign(call=calls(found, q="q_across")) if families == "across" else found
 
 
 def contrast(
@@ -157,6 +163,7 @@ def contrast(
     target: list[str],
     reference: list[str],
     totals: pd.Series | None = None,
+    families: pd.DataFrame | None = None,
     frame: str = "content",
     permutations: int = 299,
     resamples: int = 200,
@@ -177,6 +184,9 @@ def contrast(
     totals
         Tokens by document, or by document and unit, where `counts` holds a part of the vocabulary;
         the sum of `n` by default.
+    families
+        Columns family, term: terms that are tested together too, by the sum of their counts, in
+        rows `family:<name>` with q values of their own.
     frame
         What rates are relative to; goes into the column of that name.
     permutations, resamples, seed
@@ -202,6 +212,10 @@ def contrast(
     documents = [*target, *reference]
     counts = counts[counts["document"].isin(documents)]
     totals = _totals(counts, totals, documents)
+    if families is not None and len(families):
+        summed = counts.merge(families, on="term")
+        summed["term"] = FAMILY_PREFIX + summed["family"]
+        counts = pd.concat([counts, summed[counts.columns]], ignore_index=True)
     sides = {"target": target, "reference": reference}
     sums = {
         side: counts[counts["document"].isin(names)].groupby("term")["n"].sum()
@@ -238,7 +252,7 @@ def contrast(
     result["smallest_detectable"] = tested["smallest_detectable"]
     result["stable_within"] = tested.get("stable_within")
     result["typical_tail"] = tested.get("typical_tail")
-    result["q"] = _adjust(result["p"])
+    result["q"] = result["p"].groupby(terms.str.startswith(FAMILY_PREFIX)).transform(adjust)
     against = np.maximum(result["rate_against"], 0.5 / length[len(target) :].sum() * 10_000)
     own = np.maximum(result["rate_target"], 0.5 / length[: len(target)].sum() * 10_000)
     result["log_ratio"] = np.log2(own / against)
@@ -259,7 +273,8 @@ def contrast(
     )
     result["reason"] = np.where(result["p"].isna(), reason, "")
     result["log_ratio_unreused"] = _unreused(counts, documents, length, len(target), terms)
-    result["call"] = _calls(result, equivalence)
+    result["q_across"] = result["q"]  # of one contrast alone; a study's answer for one another
+    result["call"] = calls(result, equivalence=equivalence)
     return result.drop(columns="rate_against")
 
 
@@ -315,7 +330,8 @@ def _unreused(counts, documents, length, n_target, terms) -> np.ndarray:
     if "n_reused" not in counts:
         return np.full(len(terms), np.nan)
     left = _matrix(counts.assign(n=counts["n"] - counts["n_reused"]), documents, terms)
-    taken = counts.groupby("document")["n_reused"].sum().reindex(documents).to_numpy(float)
+    words = counts[~counts["term"].str.startswith(FAMILY_PREFIX)]
+    taken = words.groupby("document")["n_reused"].sum().reindex(documents).to_numpy(float)
     tokens = length - taken
     a, b = left[:n_target].sum(axis=0), left[n_target:].sum(axis=0)
     rates = (

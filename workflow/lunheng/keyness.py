@@ -7,11 +7,17 @@ tokens of the target, `b` in `d` of the reference; all functions take arrays.
 import numpy as np
 import pandas as pd
 
+from lunheng import dispersion
+
+SMOOTHING = 100.0
+_KEY = ("contrast", "theme")
+DISPERSIONS = ("dp_norm", "juilland_d", "carroll_d2", "d_kl")
+
 
 def _xlogx(observed, expected):
     observed, expected = np.asarray(observed, float), np.asarray(expected, float)
-    safe = np.where(observed > 0, observed / expected, 1.0)
-    return observed * np.log(safe)
+    held = observed > 0
+    return observed * np.log(np.where(held, observed, 1.0) / np.where(held, expected, 1.0))
 
 
 def _expected(a, b, c, d):
@@ -73,6 +79,59 @@ def log_odds_z(a, b, *, prior=None, strength: float = 500.0):
     return delta / np.sqrt(1 / left + 1 / right)
 
 
+def difference_coefficient(a, b, c, d):
+    """Return the difference of rates over their sum, -1 to 1 (Hofland and Johansson 1982)."""
+    own, other = np.asarray(a, float) / c, np.asarray(b, float) / d
+    total = own + other
+    return np.where(total > 0, (own - other) / np.where(total > 0, total, 1), 0.0)[()]
+
+
+def simple_maths(a, b, c, d, *, smoothing: float = SMOOTHING):
+    """Return the ratio of rates per million with `smoothing` added to both (Kilgarriff 2009)."""
+    own, other = np.asarray(a, float) / c, np.asarray(b, float) / d
+    return (own * 1e6 + smoothing) / (other * 1e6 + smoothing)
+
+
+def bayes_factor(a, b, c, d):
+    """Return the BIC approximation to twice the log Bayes factor: G2 - ln N (Wilson 2013)."""
+    return g2(a, b, c, d) - np.log(np.add(c, d, dtype=float))
+
+
+def jensen_shannon(a, b, c, d):
+    """Return each term's part of the Jensen-Shannon divergence, in bits (Lin 1991).
+
+    Lin 1991, doi:10.1109/18.61115; over all terms of two texts the parts add up to 0 to 1.
+    """
+    own, other = np.asarray(a, float) / c, np.asarray(b, float) / d
+    middle = np.maximum((own + other) / 2, 1e-300)
+    return (_xlogx(own, middle) + _xlogx(other, middle)) / (2 * np.log(2))
+
+
+def tf_idf(a, c, *, documents_with, documents):
+    """Return the rate times ln(documents / documents with the term) (Sparck Jones 1972)."""
+    held = np.maximum(np.asarray(documents_with, float), 1)
+    return np.asarray(a, float) / c * np.log(documents / held)
+
+
+def _table(counts: pd.DataFrame, documents: list[str], terms: pd.Index) -> np.ndarray:
+    """Return documents by terms; documents that `counts` does not know are left out."""
+    known = pd.Index(sorted(set(documents) & set(counts["document"].unique())))
+    table = np.zeros((len(known), len(terms)))
+    rows = known.get_indexer(counts["document"])
+    held = rows >= 0
+    columns = terms.get_indexer(counts["term"])
+    np.add.at(table, (rows[held], columns[held]), counts["n"].to_numpy(float)[held])
+    return table[table.sum(axis=1) > 0]
+
+
+def _spread(table: np.ndarray, side: str) -> dict[str, np.ndarray]:
+    """Return the dispersions over a side's documents; one document has no spread."""
+    if len(table) < 2:
+        return {f"{name}_{side}": np.full(table.shape[1], np.nan) for name in DISPERSIONS}
+    sizes = table.sum(axis=1)
+    return {f"{name}_{side}": getattr(dispersion, name)(table, sizes) for name in DISPERSIONS}
+
+
 def describe(counts: pd.DataFrame, *, target: list[str], reference: list[str]) -> pd.DataFrame:
     """Return the descriptive panel.
 
@@ -85,23 +144,38 @@ def describe(counts: pd.DataFrame, *, target: list[str], reference: list[str]) -
 
     Returns
     -------
-    Table `contrasts_descriptive` without contrast and theme; `g2` carries the sign of the
-    difference.
+    Table `contrasts_descriptive` without contrast and theme; `g2`, `g2_four` and `jensen_shannon`
+    carry the sign of the difference. Dispersions are over the documents of a side, null where a
+    term does not occur there or the side is one document.
     """
-    sides = [counts[counts["document"].isin(side)] for side in (target, reference)]
-    sums = pd.concat([s.groupby("term")["n"].sum() for s in sides], axis=1).fillna(0).sort_index()
-    a, b = sums.to_numpy(float).T
+    from lunheng.schemas import TABLES
+
+    counts = counts[counts["document"].isin([*target, *reference]) & (counts["n"] > 0)]
+    terms = pd.Index(sorted(counts["term"].unique()))
+    tables = [_table(counts, side, terms) for side in (target, reference)]
+    a, b = (table.sum(axis=0) for table in tables)
     c, d = a.sum(), b.sum()
-    if not len(sums) or c == 0 or d == 0:
-        names = ["term", "g2", "chi2", "log_ratio", "percent_diff", "odds_ratio", "log_odds_z"]
+    if not len(terms) or c == 0 or d == 0:
+        names = [n for n in TABLES["contrasts_descriptive"].columns if n not in _KEY]
         return pd.DataFrame(columns=names)
+    sign = np.sign(a / c - b / d)
+    held = sum((table > 0).sum(axis=0) for table in tables)
     frame = {
-        "term": sums.index,
-        "g2": np.sign(a / c - b / d) * g2(a, b, c, d),
+        "term": terms,
+        "g2": sign * g2(a, b, c, d),
+        "g2_four": sign * g2(a, b, c, d, cells=4),
         "chi2": chi2(a, b, c, d),
+        "chi2_yates": chi2(a, b, c, d, yates=True),
         "log_ratio": log_ratio(a, b, c, d),
         "percent_diff": percent_diff(a, b, c, d),
         "odds_ratio": odds_ratio(a, b, c, d),
+        "difference_coefficient": difference_coefficient(a, b, c, d),
+        "simple_maths": simple_maths(a, b, c, d),
         "log_odds_z": log_odds_z(a, b),
+        "bayes_factor": bayes_factor(a, b, c, d),
+        "jensen_shannon": sign * jensen_shannon(a, b, c, d),
+        "tf_idf": tf_idf(a, c, documents_with=held, documents=sum(map(len, tables))),
+        **_spread(tables[0], "target"),
+        **_spread(tables[1], "reference"),
     }
     return pd.DataFrame(frame).reset_index(drop=True)

@@ -7,6 +7,7 @@ import re
 import pandas as pd
 
 from lunheng.export import fixed_zip
+from lunheng.families import is_word
 
 _TEX = {"\\": r"\textbackslash{}", "&": r"\&", "%": r"\%", "$": r"\$", "#": r"\#", "_": r"\_"}
 _TEX |= {"{": r"\{", "}": r"\}", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}"}
@@ -47,7 +48,7 @@ def numbers(tables: dict[str, pd.DataFrame]) -> dict[str, int | float | str]:
         found[f"{source} sentences"] = int(group["n_sentences"].sum())
         found[f"{source} tokens"] = int(group["n_tokens"].sum())
     for (contrast, theme), rows in tables["contrasts"].groupby(["contrast", "theme"]):
-        words = rows[~rows["term"].str.startswith("theme:")]
+        words = rows[is_word(rows["term"])]
         where = contrast if theme == "*" else f"{contrast} {theme}"
         found[f"{where} tested"] = int(words["p"].notna().sum())
         for call in CALLS:

@@ -167,6 +167,18 @@ def sides(contrast: Contrast, documents: pd.DataFrame, *, key: str) -> tuple[lis
     return target, reference
 
 
+def counts_places(contrast: Contrast, documents: pd.DataFrame, sides: tuple) -> bool:
+    """Return whether a contrast counts place names.
+
+    Where both sides speak for places each names itself, so that 上海 is no finding about Shanghai:
+    there place names are left out unless the configuration says otherwise.
+    """
+    if contrast.places is not None:
+        return contrast.places
+    named = set(documents.loc[documents["place"].notna(), "document"])
+    return not all(named.issuperset(side) for side in sides)
+
+
 def groups_of(
     groups: dict[str, Group], documents: pd.DataFrame, *, key: str
 ) -> dict[str, list[str]]:

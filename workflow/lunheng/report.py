@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from lunheng.families import FAMILY_PREFIX, is_word
 from lunheng.figures.fonts import web_font
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -137,13 +138,19 @@ def _contrasts(tables, config, themes, evidence) -> list[dict]:
     result = []
     for name, contrast in config["contrasts"].items():
         own = frame[frame["contrast"] == name]
-        words = ~own["term"].str.startswith("theme:")
+        words = is_word(own["term"])
         parts = [
             _part(own[words & (own["theme"] == theme)], theme, names, glosses, evidence)
             for theme in ["*", *contrast["themes"]]
             if (own["theme"] == theme).any()
         ]
-        shares = own[~words].assign(term=lambda f: f["term"].str.removeprefix("theme:"))
+        built = own[own["term"].str.startswith(FAMILY_PREFIX)]
+        if built["p"].notna().any():
+            built = built.assign(term=built["term"].str.removeprefix(FAMILY_PREFIX))
+            part = _part(built, "*", names, glosses, evidence)
+            parts.append({**part, "name_zh": "词族", "name_en": "families of terms"})
+        shares = own[own["term"].str.startswith("theme:")]
+        shares = shares.assign(term=shares["term"].str.removeprefix("theme:"))
         shares["term"] = shares["term"].map(lambda t: f"{names[t]['zh']} {names[t]['en']}")
         if len(shares):
             nothing = evidence.iloc[:0]

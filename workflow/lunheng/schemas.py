@@ -340,7 +340,8 @@ TABLES: dict[str, Table] = {
             ),
             "frame": ("s", "what the rates are relative to: content, theme"),
             "p": ("f?", "document-level p value; null where the term was not tested"),
-            "q": ("f?", "Benjamini-Hochberg within contrast and theme"),
+            "q": ("f?", "Benjamini-Hochberg within the family: terms, families or themes"),
+            "q_across": ("f?", "the same across the families of the study, Benjamini-Bogomolov"),
             "dp_target": ("f?", "Gries' deviation of proportions over target documents or units"),
             "dp_reference": ("f?", "the same over reference documents"),
             "stable_within": ("f?", "one text: share of block resamples in which the sign holds"),
@@ -358,11 +359,28 @@ TABLES: dict[str, Table] = {
         {
             **_CONTRAST,
             "g2": ("f", "log-likelihood ratio, two cells, signed by direction"),
+            "g2_four": ("f", "log-likelihood ratio, four cells, signed by direction"),
             "chi2": ("f", "chi-squared, 2 by 2, no correction"),
+            "chi2_yates": ("f", "chi-squared, 2 by 2, with Yates' correction"),
             "log_ratio": ("f", "log2 ratio of rates"),
             "percent_diff": ("f", "%DIFF"),
             "odds_ratio": ("f", "odds ratio"),
+            "difference_coefficient": ("f", "difference of rates over their sum"),
+            "simple_maths": ("f", "ratio of rates per million, 100 added to both"),
             "log_odds_z": ("f", "log-odds with informative Dirichlet prior, z"),
+            "bayes_factor": ("f", "BIC approximation, G2 less the log of all tokens"),
+            "jensen_shannon": ("f", "part of the Jensen-Shannon divergence in bits, signed"),
+            "tf_idf": ("f", "target's rate times the log inverse share of documents"),
+            **{
+                f"{name}_{side}": ("f?", f"{label} over the {side}'s documents")
+                for side in ("target", "reference")
+                for name, label in (
+                    ("dp_norm", "normalised deviation of proportions"),
+                    ("juilland_d", "Juilland's D"),
+                    ("carroll_d2", "Carroll's D2"),
+                    ("d_kl", "Kullback-Leibler divergence in bits"),
+                )
+            },
         },
     ),
     "theme_shares": Table(

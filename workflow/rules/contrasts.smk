@@ -47,6 +47,8 @@ rule join_contrasts:
         f"{RESULTS}/logs/join_contrasts.log",
     conda:
         ENVIRONMENT
+    params:
+        families=STUDY.computation.families,
     message:
         "Joining the contrasts"
     script:

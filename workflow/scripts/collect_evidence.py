@@ -3,12 +3,16 @@
 import pandas as pd
 from lunheng import evidence
 from lunheng.binding import guard
+from lunheng.families import FAMILY_PREFIX, is_word
 from lunheng.tables import read_table
 
 
 def called_terms(contrasts):
     called = contrasts[contrasts["call"].isin(["over", "under"])]
-    return sorted(t for t in called["term"].unique() if not t.startswith("theme:"))
+    words = called.loc[is_word(called["term"]), "term"]
+    families = called.loc[called["term"].str.startswith(FAMILY_PREFIX), "term"]
+    # a family is shown by the word that it is built on
+    return sorted(set(words) | set(families.str.removeprefix(FAMILY_PREFIX)))
 
 
 def main(contrasts, texts, output):

@@ -1,21 +1,30 @@
 """Join the contrasts into one table."""
 
 import pandas as pd
+from lunheng import contrasts
 from lunheng.binding import guard
 from lunheng.tables import empty, read_table, write_table
 
 
-def main(paths, output, *, table):
+def joined(paths, table):
     frames = [frame for path in paths if len(frame := read_table(path, table))]
-    joined = pd.concat(frames, ignore_index=True) if frames else empty(table)
-    write_table(joined, output, table)
+    return pd.concat(frames, ignore_index=True) if frames else empty(table)
+
+
+def main(paths, output, *, families):
+    found = contrasts.answer_across(joined(paths, "contrasts"), families=families)
+    write_table(found, output, "contrasts")
 
 
 if "snakemake" in globals():
     with guard(snakemake.log[0]):
-        main(snakemake.input.contrasts, snakemake.output.contrasts, table="contrasts")
         main(
-            snakemake.input.descriptive,
+            snakemake.input.contrasts,
+            snakemake.output.contrasts,
+            families=snakemake.params.families,
+        )
+        write_table(
+            joined(snakemake.input.descriptive, "contrasts_descriptive"),
             snakemake.output.descriptive,
-            table="contrasts_descriptive",
+            "contrasts_descriptive",
         )

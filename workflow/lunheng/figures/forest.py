@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 
 from lunheng.errors import LunhengError
+from lunheng.families import is_word
 from lunheng.figures import style
 
 COLUMNS = [
@@ -59,7 +60,7 @@ def rows(
             "name one of them in the figure's options"
         )
     here = table[(table["contrast"] == contrast) & (table["theme"] == theme)]
-    frame = here[~here["term"].str.startswith("theme:")].copy()
+    frame = here[is_word(here["term"])].copy()
     frame["estimate"] = frame["log_ratio_shrunken"].fillna(frame["log_ratio"])
     tested = int(frame["p"].notna().sum())
     is_called = frame["call"].isin(["over", "under"])
