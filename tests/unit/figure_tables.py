@@ -79,6 +79,8 @@ def contrasts(rng: np.random.Generator) -> pd.DataFrame:
                 "log_ratio_low": ratio * 1.4 - width, "log_ratio_high": ratio * 1.4 + width,
                 "log_ratio_shrunken": ratio, "frame": "content", "p": q / 2, "q": q,
                 "frame_shift": 0.0,
+                "broad_shift": False,
+                "q_across": 0.5,
                 "dp_target": 0.5, "dp_reference": 0.5, "stable_within": 0.9,
                 "typical_tail": 0.1, "expected": rng.uniform(0.6, 9, n),
                 "smallest_detectable": rng.uniform(2, 9, n), "call": call, "reason": "",

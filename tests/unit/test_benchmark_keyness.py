@@ -182,7 +182,6 @@ def test_our_entry_is_what_a_user_gets():
         target=["d0", "d1", "d2"],
         reference=[f"d{i}" for i in range(3, 9)],
         totals=pd.Series(totals, index=frame.index).rename_axis("document"),
-        permutations=499,
         seed=7,
     )
     p = panel.PANEL["lunheng"](whole[:, tested], totals, 3, 7)

@@ -1,3 +1,5 @@
+import warnings
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -231,3 +233,47 @@ def test_across_a_study_calls_answer_for_all_its_families():
     found = over_all["call"].isin(["over", "under"])
     assert found.any()
     assert (over_all.loc[found, "q_across"] <= 0.05).all()
+
+
+@pytest.mark.parametrize("size", [1, 4])
+@pytest.mark.parametrize("units", [1, 3])
+def test_every_missing_value_has_its_reason_beside_it(size, units):
+    counts = simulate(13, units=units, mean=3.0)
+    counts = counts[~((counts["term"] == "w003") & counts["document"].isin(DOCUMENTS[:size]))]
+    counts = counts[~((counts["term"] == "w004") & counts["document"].isin(DOCUMENTS[size:]))]
+    found = fast(
+        counts.drop(columns="unit") if units == 1 else counts, DOCUMENTS[:size], DOCUMENTS[size:]
+    )
+    for row in found.to_dict("records"):
+        missing = {c for c, value in row.items() if value is None or value != value}
+        named = {
+            c for part in row["reason"].split("; ") if part for c in part.split(": ")[0].split(", ")
+        }
+        assert missing == named
+    low = found.set_index("term")["reason"].get("w003", "")
+    assert "log_ratio_low" in low
+
+
+def test_a_broad_shift_is_said():
+    counts = simulate(14, mean=40.0)
+    assert not fast(counts, DOCUMENTS[:12], DOCUMENTS[12:])["broad_shift"].any()
+    raised = counts["document"].isin(DOCUMENTS[:12]) & (counts["term"] < "w060")
+    counts.loc[raised, "n"] *= 6
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")  # targets are longer, and of one unit each
+        found = fast(counts, DOCUMENTS[:12], DOCUMENTS[12:])
+    assert found["broad_shift"].all()
+
+
+def test_no_name_and_one_name_are_errors_that_say_so():
+    with pytest.raises(LunhengError, match="row 2 has no term"):
+        fast(SMALL.assign(term=["x", "y", None, *"abcdefghi"]), ["a", "b"], ["c", "d", "e"])
+    with pytest.raises(LunhengError, match="“ab” is one name"):
+        fast(SMALL, "ab", ["c", "d", "e"])
+
+
+def test_an_infinite_count_is_named_and_warns_of_nothing():
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        with pytest.raises(LunhengError, match="inf"):
+            fast(changed(3, np.inf), list("ab"), list("cdef"))

@@ -66,7 +66,7 @@ def _prior(variance: np.ndarray, trend: np.ndarray, freedom: int) -> float:
 
 
 class _Cutter:
-    """Cuts documents to a length: whole neighbouring units, or binomial thinning without units.
+    """Cuts documents to a length: whole neighbouring units, or thinning where there is but one.
 
     It holds running sums over the units, so that a cut is one difference.
     """
@@ -83,7 +83,7 @@ class _Cutter:
 
     def __call__(self, document: int, size: float) -> tuple[np.ndarray, float]:
         """Return a piece's counts and tokens: about `size` of them, from a unit drawn at random."""
-        if self.sums is None:
+        if self.sums is None or len(self.ends[document]) < 5:  # one unit cannot be cut
             share = min(size / self.totals[document], 1.0)
             return self.rng.binomial(self.counts[document], share).astype(float), float(size)
         units = len(self.ends[document]) // 2
@@ -110,13 +110,15 @@ def _by_length(counts, length, rate, medians, cut: _Cutter, scale: float):
     sizes = np.array([n for _, n in pieces]) / scale
     near = _dispersion(cuts, sizes, cuts.sum(axis=0) / sizes.sum())
     whole, lengths = counts[longer], length[longer]
+    if sizes.mean() > UNEVEN * lengths.mean():  # units too long to be cut so short
+        return lambda at: np.broadcast_to(flat, (*np.shape(at), len(flat)))
     far = _dispersion(whole, lengths, whole.sum(axis=0) / lengths.sum())
     slope = np.maximum(near - far, 0) / (1 / sizes.mean() - 1 / lengths.mean())
     base = far - slope / lengths.mean()
     return lambda at: np.maximum(base + slope / np.asarray(at, dtype=float)[..., None], 1e-3)
 
 
-def _centre(log_ratio: np.ndarray, weight: np.ndarray) -> np.ndarray:
+def centre(log_ratio: np.ndarray, weight: np.ndarray) -> np.ndarray:
     """Return each row's robust location: bisquare weights, from the median."""
     centre = np.median(log_ratio, axis=1, keepdims=True)
     for _ in range(4):
@@ -298,4 +300,4 @@ def _shift(a_t, b_t, a_r, b_r, pooled, rate) -> np.ndarray:
         if len(rate) < 50:  # too few terms to tell a common shift from their own
             return np.ones((len(a_t), 1))
         use = np.argsort(-rate)[:50]
-    return np.exp(_centre(log_ratio[:, use], weight[:, use]))
+    return np.exp(centre(log_ratio[:, use], weight[:, use]))

@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 
 from lunheng.config import EQUIVALENCE
-from lunheng.contrast_groups import test_groups
+from lunheng.contrast_groups import centre, test_groups
 from lunheng.contrast_text import test_text
 from lunheng.dispersion import dp
 from lunheng.errors import LunhengError, nearest
@@ -17,6 +17,8 @@ MIN_TOTAL = 5
 TESTED_TOTAL = 20
 TESTED_DOCUMENTS = 5
 EM_STEPS = 200
+BROAD = 1.25
+BROAD_TERMS = 50
 
 
 def enough(target: list[str], reference: list[str]) -> bool:
@@ -32,7 +34,8 @@ def _check(counts: pd.DataFrame, target: list[str], reference: list[str]) -> Non
                 "document, term, n, and unit for a single text"
             )
     n = pd.to_numeric(counts["n"], errors="coerce").to_numpy(float)
-    wrong = ~(np.isfinite(n) & (n >= 0) & (n % 1 == 0))
+    wrong = ~(np.isfinite(n) & (n >= 0))
+    wrong[~wrong] = n[~wrong] % 1 != 0
     if not pd.api.types.is_numeric_dtype(counts["n"]):
         wrong[:] = True
     if wrong.any():
@@ -41,6 +44,12 @@ def _check(counts: pd.DataFrame, target: list[str], reference: list[str]) -> Non
             f"counts: “{row['term']}” in “{row['document']}” has n = {row['n']}; expected whole "
             "numbers of 0 or more"
         )
+    for column in ("document", "term"):
+        if counts[column].isna().any():
+            row = int(np.flatnonzero(counts[column].isna())[0])
+            raise LunhengError(
+                f"counts: row {row} has no {column}; fill it in or leave the row out"
+            )
     for side, names in (("target", target), ("reference", reference)):
         if not names:
             raise LunhengError(f"{side}: no document is named; name at least one")
@@ -143,6 +152,36 @@ def calls(frame: pd.DataFrame, *, equivalence: float = EQUIVALENCE, q: str = "q"
     return pd.Series(call, index=frame.index)
 
 
+def _is_broad(result: pd.DataFrame) -> bool:
+    """Return whether most terms move one way, so that it cannot be told which side has moved."""
+    held = result[result["p"].notna() & (result["expected"] >= 1)]
+    if len(held) < BROAD_TERMS:
+        return False
+    weight = held["expected"].to_numpy(float)
+    ratio = np.log2((held["n_target"].to_numpy(float) + 0.5) / (weight + 0.5))
+    return bool(abs(centre(ratio[None, :], weight[None, :])[0, 0]) > np.log2(BROAD))
+
+
+def _reasons(result: pd.DataFrame, *, untested: str) -> list[str]:
+    """Return for each row what is missing in it and why, as `column, column: why; …`."""
+    not_tested = result["p"].isna()
+    why = {
+        "log_ratio_low": np.where(not_tested, untested, "none in the target, so no lower end"),
+        "log_ratio_high": np.where(not_tested, untested, "none in the reference, so no upper end"),
+        "dp_target": "none in the target",
+        "dp_reference": "none in the reference",
+        "stable_within": "for one text only",
+        "typical_tail": "for one text only",
+        "log_ratio_unreused": "reused wording was not counted",
+    }
+    told: list[dict[str, list[str]]] = [{} for _ in range(len(result))]
+    for column in result.columns[result.isna().any()]:
+        reasons = np.broadcast_to(why.get(column, untested), len(result))
+        for row in np.flatnonzero(result[column].isna()):
+            told[row].setdefault(str(reasons[row]), []).append(column)
+    return ["; ".join(f"{', '.join(c)}: {w}" for w, c in row.items()) for row in told]
+
+
 def answer_across(found: pd.DataFrame, *, families: str) -> pd.DataFrame:
     """Return the contrasts of a study with the column `q_across` over all its families.
 
@@ -199,7 +238,8 @@ def contrast(
     Returns
     -------
     Columns of table `contrasts` without contrast and theme, sorted by term; terms with fewer than
-    five occurrences, and fewer than two in the target, have no row.
+    five occurrences, and fewer than two in the target, have no row. `reason` names each column
+    that is missing in a row, and why.
 
     Raises
     ------
@@ -207,6 +247,9 @@ def contrast(
         An empty side, a document on both or on none, counts that are negative or fractions, a
         document without tokens, too few documents.
     """
+    for side, names in (("target", target), ("reference", reference)):
+        if isinstance(names, str):
+            raise LunhengError(f"{side}: “{names}” is one name; expected a list of documents")
     target, reference = sorted(set(target)), sorted(set(reference))
     _check(counts, target, reference)
     documents = [*target, *reference]
@@ -271,9 +314,10 @@ def contrast(
         tested["standard_error"].to_numpy(float),
         result["p"].notna().to_numpy(),
     )
-    result["reason"] = np.where(result["p"].isna(), reason, "")
     result["log_ratio_unreused"] = _unreused(counts, documents, length, len(target), terms)
     result["q_across"] = result["q"]  # of one contrast alone; a study's answer for one another
+    result["broad_shift"] = _is_broad(result)
+    result["reason"] = _reasons(result, untested=reason)
     result["call"] = calls(result, equivalence=equivalence)
     return result.drop(columns="rate_against")
 
