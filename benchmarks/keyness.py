@@ -149,21 +149,27 @@ def conditions(ratios: tuple, lengths: tuple = (1.0,)) -> list[tuple[float, tupl
     return full + [(length, (ratios[-1], SHARES[1])) for length in lengths if length < 1]
 
 
+def fast(methods: dict[str, Callable], whole: bool) -> dict[str, Callable]:
+    """Return the methods that answer under a condition: slow ones under the main ones alone."""
+    return {name: f for name, f in methods.items() if whole or name not in planting.SLOW}
+
+
 def groups(corpus: planting.Corpus, methods: dict, *, splits: int, seed: int, cores: int) -> dict:
     """Return the tables null, planted and seconds for groups; a tenth of the splits is planted."""
     tables: dict[str, list] = {"null": [], "planted": [], "seconds": []}
     for n_target in SIZES:
-        task = functools.partial(
-            planting.group_split, corpus=corpus, methods=methods, seed=seed, n_target=n_target
-        )
+        task = functools.partial(planting.group_split, corpus=corpus, seed=seed, n_target=n_target)
         for length in LENGTHS:
-            found = run(functools.partial(task, length=length, effect=None), splits, cores)
+            own = fast(methods, length == 1)
+            one = functools.partial(task, methods=own, length=length, effect=None)
+            found = run(one, splits, cores)
             key = {"target_documents": n_target, "length": length}
             tables["null"] += [key | row for row in null_rows(found)]
             if length == 1:
                 tables["seconds"] += [key | row for row in seconds_rows(found)]
         for length, effect in conditions(RATIOS, LENGTHS):
-            one = functools.partial(task, length=length, effect=effect)
+            own = fast(methods, length == 1 and effect[1] == SHARES[1])
+            one = functools.partial(task, methods=own, length=length, effect=effect)
             found = run(one, max(splits // 10, 2), cores)
             key = {"target_documents": n_target, "length": length}
             key |= {"ratio": effect[0], "share": effect[1]}
@@ -177,15 +183,15 @@ def one_text(corpus: planting.Corpus, methods: dict, *, splits: int, seed: int, 
     documents = len(corpus.counts)
     draws = min(max(splits // documents, 1), TEXT_DRAWS)
     for size in TEXT_SIZES:
-        task = functools.partial(
-            planting.text_split, corpus=corpus, methods=methods, seed=seed, size=size
-        )
-        found = run(functools.partial(task, effect=None), draws * documents, cores)
+        task = functools.partial(planting.text_split, corpus=corpus, seed=seed, size=size)
+        one = functools.partial(task, methods=fast(methods, size == TEXT_SIZES[1]), effect=None)
+        found = run(one, draws * documents, cores)
         key = {"tokens": size, "ratio": 1.0, "share": 0.0}
         tables["one_text"] += [key | row | {"by": "all"} for row in null_rows(found)]
         tables["seconds"] += [{"tokens": size} | row for row in seconds_rows(found)]
         for _, effect in conditions(TEXT_RATIOS):
-            one = functools.partial(task, effect=effect)
+            own = fast(methods, size == TEXT_SIZES[1] and effect[1] == SHARES[1])
+            one = functools.partial(task, methods=own, effect=effect)
             found = run(one, max(draws // 3, 1) * documents, cores)
             key = {"tokens": size, "ratio": effect[0], "share": effect[1]}
             tables["one_text"] += [key | row for row in planted_rows(found, EXPECTED["text"])]

@@ -16,7 +16,7 @@ def _length(value: float) -> str:
 
 def _rows(frame: pd.DataFrame, columns: dict[str, pd.Series]) -> list[str]:
     """Return a table in Markdown: a row a method, a column each of `columns`."""
-    methods = frame["method"].drop_duplicates()
+    methods = [name for name in panel.PANEL if name in set(frame["method"])]
     lines = ["| method | " + " | ".join(columns) + " |", "|---" * (len(columns) + 1) + "|"]
     for method in methods:
         cells = [values.get(method, "–") for values in columns.values()]
@@ -53,7 +53,7 @@ def page(tables: dict[str, pd.DataFrame], *, source: str, splits: int, seed: int
     slow = sorted(set(null.loc[fewer, "method"]) - set(null.loc[~fewer, "method"]))
     how_many = f"{splits} splits a condition, a tenth of them where terms are raised"
     if slow:
-        how_many += f"; {', '.join(slow)}: the first ones only"
+        how_many += f"; {', '.join(slow)}: the first ones only, and not everywhere"
     if missing := sorted(set(panel.PANEL) - set(null["method"])):
         how_many += f"; {', '.join(missing)} took no part in this run"
     lines = [

@@ -17,6 +17,7 @@ sys.path.append(str(Path(__file__).parents[2] / "benchmarks"))
 import keyness
 import panel
 import planting
+import summary
 
 
 def small(seed=0, documents=12, units=8, terms=40):
@@ -300,13 +301,18 @@ def test_tables_and_figure(tmp_path, monkeypatch):
     corpus = small()
     chosen = {"splits": 12, "seed": 1, "cores": 1}
     tables = keyness.groups(corpus, PLAIN, **chosen)
-    tables["one_text"] = keyness.one_text(corpus, PLAIN, **chosen)["one_text"]
+    text = keyness.one_text(corpus, PLAIN, **chosen)
+    tables = tables | {"one_text": text["one_text"], "seconds": tables["seconds"] + text["seconds"]}
     frames = {name: pd.DataFrame(rows) for name, rows in tables.items()}
     planted = frames["planted"]
     assert set(planted["ratio"]) == {1.5, 2.0, 3.0}
     assert set(planted["share"]) == {0.02, 0.1, 0.3}
     assert set(frames["null"]["length"]) == {1.0, 0.5, 0.25, 0.1}
-    fig = keyness.draw(frames, "provincial-2026")
+    fig = summary.draw(frames, "provincial-2026")
     assert style.check_layout(fig) == []
+    page = summary.page(frames, source="provincial-2026", splits=12, seed=1)
+    assert "Wilcoxon, chi2, log-odds, lunheng, voom took no part" in page
+    first = frames["null"].iloc[0]
+    assert f"| {first['method']} | {100 * first['any_discovery']:.1f} (" in page
     keyness.write(frames, tmp_path)
     assert len(pd.read_csv(tmp_path / "null.csv")) == 2 * 4 * 2

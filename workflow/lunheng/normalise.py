@@ -10,7 +10,7 @@ _WIDE |= {chr(c): chr(c - 0xFEE0) for c in range(0xFF41, 0xFF5B)} | {"％": "%",
 _FULL = {",": "，", ";": "；", ":": "：", "?": "？", "!": "！", "(": "（", ")": "）"}
 _HAN = ((0x3400, 0xA000), (0xF900, 0xFB00), (0x20000, 0x40000))
 # Classes of characters, as bits: what the rules for width and blanks look at.
-_HALF, _BEFORE, _BEHIND, _BLANK, _ASCII, _DROPPED, _CHANGED = 1, 2, 4, 8, 16, 32, 64
+_HALF, _BEFORE, _BEHIND, _BLANK, _ASCII, _DROPPED, _CHANGED, _MARK = (1 << n for n in range(8))
 # Beyond these code points Unicode has but tags and private use: nothing that is text.
 _ASSIGNED = 0x32400
 
@@ -22,7 +22,9 @@ def _classes() -> np.ndarray:
     dropped = {"Cc", "Cf", "Cs", "Co", "Cn"}
     kinds = (unicodedata.category(chr(c)) in dropped for c in range(_ASSIGNED))
     table[:_ASSIGNED] = np.where(np.fromiter(kinds, dtype=bool, count=_ASSIGNED), _DROPPED, 0)
-    table[0xE0100:0xE01F0] = 0  # variation selectors are marks
+    marks = np.fromiter((not _starts_group(chr(c)) for c in range(_ASSIGNED)), bool, _ASSIGNED)
+    table[:_ASSIGNED] |= np.where(marks, _MARK, 0).astype(np.uint8)
+    table[0xE0100:0xE01F0] = _MARK  # variation selectors are marks
     table[[ord("\n"), ord("\t")]] = 0
     table[:0x80] |= _ASCII
     for first, last in _HAN:
@@ -111,13 +113,17 @@ def _thousands(codes: np.ndarray) -> np.ndarray:
 
 
 def _idle_blanks(kinds: np.ndarray) -> np.ndarray:
-    """Return a mask of the runs of blanks that touch anything but ASCII."""
+    """Return a mask of the runs of blanks that touch anything but ASCII.
+
+    A blank before a combining mark stays: without it the mark would move up to another letter.
+    """
     blank = np.concatenate(([False], (kinds & _BLANK).astype(bool), [False]))
     edges = np.flatnonzero(blank[1:] != blank[:-1])
     starts, ends = edges[::2], edges[1::2]
     last = len(kinds) - 1
     touch = (starts > 0) & ((kinds[np.maximum(starts - 1, 0)] & _ASCII) == 0)
     touch |= (ends <= last) & ((kinds[np.minimum(ends, last)] & _ASCII) == 0)
+    touch &= (ends > last) | ((kinds[np.minimum(ends, last)] & _MARK) == 0)
     steps = np.zeros(len(kinds) + 1, dtype=np.int8)
     steps[starts[touch]] += 1
     steps[ends[touch]] -= 1
@@ -171,9 +177,7 @@ def normalise(
     codes = _widened(_thousands(codes), kinds)
     idle = _idle_blanks(_classes()[codes])
     out = _text_of(codes[~idle])
-    if len(out) < len(codes):
-        out, places = _compose(out, places[~idle])  # a mark may have moved up to a letter
-    return out, np.append(places, end).astype(np.int32)
+    return out, np.append(places[~idle], end).astype(np.int32)
 
 
 def _places(spans: list[tuple[int, int]]) -> np.ndarray:
