@@ -23,6 +23,7 @@ def frames():
     coded["n_sentences"] = 2
     inside = cross(["document", "theme", "term"], DOCUMENTS, ["finance", "talent"], WORDS)
     inside["n"] = 20 + rng.poisson(5, len(inside))
+    inside["n_shared"] = inside["n"] / 4
     units = cross(["document", "unit"], DOCUMENTS, range(UNITS)).assign(n_sentences=10)
     terms = pd.DataFrame({"term": [*WORDS, "我们"], "class": "content", "stop_lists": ""})
     terms.loc[terms["term"] == "上海", "class"] = "place"

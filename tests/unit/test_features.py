@@ -107,6 +107,22 @@ def test_theme_counts_hold_sentences_clauses_and_their_tokens(counted):
     assert counted["counts_by_theme"].empty
 
 
+def test_a_token_in_a_clause_of_two_themes_counts_a_half_in_each():
+    texts = {"s/a": ["创新人才金融开放改革" * 12, "区域" * 60]}
+    paragraphs, clauses, tokens = build(texts)
+    both = [codes_for(clauses[clauses["sentence"] == 0], theme) for theme in ("talent", "finance")]
+    codes = pd.concat([*both, codes_for(clauses[clauses["sentence"] == 1], "talent")])
+    tables = features.count(
+        DOCUMENTS[DOCUMENTS["document"] == "s/a"], paragraphs, clauses, tokens, codes,
+        formulations=[], segmentation_id="x",
+    )  # fmt: skip
+    rows = tables["counts_by_theme"].set_index(["theme", "term"])
+    assert (rows.loc["finance", "n_shared"] * 2 == rows.loc["finance", "n"]).all()
+    assert rows.loc[("talent", "区域"), "n_shared"] == rows.loc[("talent", "区域"), "n"]
+    alone = tokens["term"].isin(set(rows.index.get_level_values("term"))).sum()
+    assert rows["n_shared"].sum() == alone
+
+
 def test_formulations_are_counted_wherever_they_stand(counted):
     phrases = counted["phrases"].set_index(["document", "phrase"])["n"]
     assert phrases[("s/a", "创新人才")] == 1

@@ -42,9 +42,9 @@ def _neighbours(level: np.ndarray, values: np.ndarray) -> np.ndarray:
     return smooth
 
 
-def _dispersion(counts: np.ndarray, length: np.ndarray, rate: np.ndarray) -> np.ndarray:
+def _dispersion(counts: np.ndarray, exposure: np.ndarray, rate: np.ndarray) -> np.ndarray:
     """Return the negative binomial dispersion that terms of like frequency have, by moments."""
-    expected = rate * length[:, None]
+    expected = rate * exposure
     excess = ((counts - expected) ** 2 - expected).sum(axis=0)
     square = np.maximum(_neighbours(rate, (expected**2).sum(axis=0)), 1e-12)
     return np.maximum(_neighbours(rate, excess) / square, 1e-3)
@@ -94,13 +94,13 @@ class _Cutter:
         return sums[first + last + 1] - sums[first], float(ends[last])
 
 
-def _by_length(counts, length, rate, medians, cut: _Cutter, scale: float):
+def _by_length(counts, length, factor, rate, medians, cut: _Cutter, scale: float):
     """Return a function of length that gives each term's dispersion.
 
     Where the sides differ in length, longer documents are cut to the shorter length to see how
     much more a short text varies; the dispersion is then a line in the inverse of length.
     """
-    flat = _dispersion(counts, length, rate)
+    flat = _dispersion(counts, length[:, None] * factor, rate)
     short = min(medians)
     longer = np.flatnonzero(length * scale > 1.25 * short)
     if short / max(medians) >= UNEVEN or len(longer) < 3:
@@ -108,11 +108,13 @@ def _by_length(counts, length, rate, medians, cut: _Cutter, scale: float):
     pieces = [cut(d, short) for _ in range(CUTS) for d in longer.tolist()]
     cuts = np.array([p for p, _ in pieces])
     sizes = np.array([n for _, n in pieces]) / scale
-    near = _dispersion(cuts, sizes, cuts.sum(axis=0) / sizes.sum())
+    exposed = sizes[:, None] * np.tile(factor[longer], (CUTS, 1))
+    near = _dispersion(cuts, exposed, cuts.sum(axis=0) / exposed.sum(axis=0))
     whole, lengths = counts[longer], length[longer]
     if sizes.mean() > UNEVEN * lengths.mean():  # units too long to be cut so short
         return lambda at: np.broadcast_to(flat, (*np.shape(at), len(flat)))
-    far = _dispersion(whole, lengths, whole.sum(axis=0) / lengths.sum())
+    exposed = lengths[:, None] * factor[longer]
+    far = _dispersion(whole, exposed, whole.sum(axis=0) / exposed.sum(axis=0))
     slope = np.maximum(near - far, 0) / (1 / sizes.mean() - 1 / lengths.mean())
     base = far - slope / lengths.mean()
     return lambda at: np.maximum(base + slope / np.asarray(at, dtype=float)[..., None], 1e-3)
@@ -130,13 +132,26 @@ def centre(log_ratio: np.ndarray, weight: np.ndarray) -> np.ndarray:
     return centre
 
 
-def _sums(counts, length, weight, orders, n_target, medians, totals, cut, dispersion, rate, scale):
-    """Return weighted sums of counts, lengths and squares on both sides, labellings by terms.
+def _sums(
+    counts,
+    exposure,
+    factor,
+    weight,
+    orders,
+    n_target,
+    medians,
+    totals,
+    cut,
+    dispersion,
+    rate,
+    scale,
+):
+    """Return weighted sums of counts, exposures and squares on both sides, labellings by terms.
 
     Where the sides differ in length, a permuted document that takes a shorter one's place is cut
     to its length, so that the null has the same lengths on the same sides.
     """
-    parts = weight * counts, weight * length[:, None], weight * counts**2 / length[:, None]
+    parts = weight * counts, weight * exposure, weight * counts**2 / exposure
     whole = [part.sum(axis=0) for part in parts]
     labels = np.zeros(orders.shape)
     np.put_along_axis(labels, orders[:, :n_target], 1, axis=1)
@@ -164,16 +179,17 @@ def _sums(counts, length, weight, orders, n_target, medians, totals, cut, disper
             taken = [d for d, _ in drawn]
             piece = np.array([p for _, (p, _) in drawn])
             size = np.array([n for _, (_, n) in drawn]) / scale
-            own = 1 / (1 + dispersion(size) * rate * size[:, None])
-            new = own * piece, own * size[:, None], own * piece**2 / size[:, None]
+            exposed = size[:, None] * factor[taken]
+            own = 1 / (1 + dispersion(size) * rate * exposed)
+            new = own * piece, own * exposed, own * piece**2 / exposed
             for sums, fresh, part in zip(side, new, parts, strict=True):
                 sums[row] += fresh.sum(axis=0) - part[taken].sum(axis=0)
     return target, reference
 
 
-def _cells(rate: np.ndarray, counts: np.ndarray, totals: np.ndarray) -> np.ndarray:
+def _cells(rate: np.ndarray, counts: np.ndarray, exposure: np.ndarray) -> np.ndarray:
     """Return the pool of each term: two bins of frequency by five of dispersion, if they fit."""
-    expected = counts.sum(axis=0) * (totals / totals.sum())[:, None]
+    expected = counts.sum(axis=0) * exposure / exposure.sum(axis=0)
     burst = ((counts - expected) ** 2 / np.maximum(expected, 1e-12)).sum(axis=0)
     n = len(rate)
     many = 2 if n >= 4 * MIN_BIN else 1
@@ -213,6 +229,7 @@ def test_groups(
     permutations: int,
     seed: int,
     blocks: list[tuple[np.ndarray, np.ndarray]] | None = None,
+    factor: np.ndarray | None = None,
 ) -> dict[str, np.ndarray]:
     """Test target documents against reference documents, term by term.
 
@@ -229,6 +246,9 @@ def test_groups(
     blocks
         For each document its units by terms, and tokens by unit: what a document is cut along
         where the sides differ in length. Without them its counts are thinned.
+    factor
+        Documents by terms: how much more of a term its document's make-up leads one to expect
+        than its length alone does (`adjustment.factors`); 1 by default.
 
     Returns
     -------
@@ -241,15 +261,17 @@ def test_groups(
     n, n_terms = counts.shape
     scale = totals.mean()
     length = totals / scale
-    rate = counts.sum(axis=0) / length.sum()
+    factor = np.ones((n, 1)) if factor is None else factor
+    exposure = length[:, None] * factor
+    rate = counts.sum(axis=0) / exposure.sum(axis=0)
     medians = np.median(totals[:n_target]), np.median(totals[n_target:])
     cut = _Cutter(counts, totals, blocks, rng)
-    dispersion = _by_length(counts, length, rate, medians, cut, scale)
-    weight = 1 / (1 + dispersion(length) * rate * length[:, None])
+    dispersion = _by_length(counts, length, factor, rate, medians, cut, scale)
+    weight = 1 / (1 + dispersion(length) * rate * exposure)
     orders = np.array([np.arange(n)] + [rng.permutation(n) for _ in range(permutations)])
     (a_t, b_t, c_t), (a_r, b_r, c_r) = _sums(
-        counts.astype(float), length, weight, orders, n_target, medians, totals, cut, dispersion,
-        rate, scale,
+        counts.astype(float), exposure, factor, weight=weight, orders=orders, n_target=n_target,
+        medians=medians, totals=totals, cut=cut, dispersion=dispersion, rate=rate, scale=scale,
     )  # fmt: skip
     within = np.maximum(c_t - a_t**2 / b_t + c_r - a_r**2 / b_r, 0)
     pooled = np.maximum((a_t + a_r) / (b_t + b_r), 1e-12)
@@ -263,7 +285,7 @@ def test_groups(
     moderated = (prior * trend + (n - 2) * variance) / (prior + n - 2)
     even = expected_t * expected_r / (expected_t + expected_r)
     size = np.abs(a_t - expected_t) / np.sqrt(even * moderated)
-    cells = _cells(rate, counts, totals)
+    cells = _cells(rate, counts, exposure)
     p, bar, strict = (np.ones(n_terms) for _ in range(3))
     for cell in np.unique(cells):
         rows = cells == cell
@@ -273,7 +295,10 @@ def test_groups(
         bar[rows] = np.quantile(null, 0.95)
         strict[rows] = np.quantile(null, 1 - min(0.05 / n_terms, 0.05))
     low, high = _bounds(a_t[0], a_r[0], b_t[0] / b_r[0], bar * np.sqrt(moderated[0]))
-    halves = 0.5 * b_t[0] / length[:n_target].sum(), 0.5 * b_r[0] / length[n_target:].sum()
+    halves = tuple(
+        0.5 * b[0] / side.sum(axis=0)
+        for b, side in ((b_t, exposure[:n_target]), (b_r, exposure[n_target:]))
+    )
     own, against = np.maximum(a_t[0], halves[0]), np.maximum(a_r[0], halves[1])
     estimate = np.log2(own / b_t[0] / (against / b_r[0]))
     # few occurrences make the likelihood long on the far side: what shrinks is the near one

@@ -19,6 +19,15 @@ def _inside(
     return counts[["document", "term", "n"]], sorted(counts["document"].unique())
 
 
+def _strata(frames: dict[str, pd.DataFrame], documents: list[str], **choices: bool):
+    """Return the occurrences inside each theme, shared out where a clause has several themes."""
+    inside = frames["counts_by_theme"]
+    inside = content_counts(
+        inside[inside["document"].isin(documents)], frames["terms"], **choices
+    ).assign(n=lambda rows: rows["n_shared"])
+    return inside.rename(columns={"theme": "stratum"})[["document", "stratum", "term", "n"]]
+
+
 def _shares(frames: dict[str, pd.DataFrame], documents: list[str]):
     """Return coded sentences as counts of terms theme:<id>, and sentences as totals."""
     coded = frames["theme_counts"]
@@ -92,7 +101,10 @@ def contrast_study(
     )
     total = counts.groupby("term")["n"].sum()
     often = total[total >= contrasts.MIN_TOTAL].index.to_series()
-    add(counts, (target, reference), "*", "content", families=term_families(often))
+    more = {"families": term_families(often)}
+    if len(strata := _strata(frames, documents, places=places)):
+        more["strata"] = strata
+    add(counts, (target, reference), "*", "content", **more)
     for theme in themes:
         inside, held = _inside(frames, theme, documents, places=places)
         sides = ([d for d in target if d in held], [d for d in reference if d in held])

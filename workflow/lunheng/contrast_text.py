@@ -50,9 +50,9 @@ def cut_references(
     return np.array(rows), np.array(totals, dtype=float)
 
 
-def _dispersion(cuts: np.ndarray, totals: np.ndarray, rate: np.ndarray) -> np.ndarray:
+def _dispersion(cuts: np.ndarray, exposure: np.ndarray, rate: np.ndarray) -> np.ndarray:
     """Return each term's dispersion by moments over cuts, squeezed to its trend in the mean."""
-    expected = rate * totals[:, None]
+    expected = rate * exposure
     squares = ((cuts - expected) ** 2 - expected).sum(axis=0)
     own = np.maximum(squares / np.maximum((expected**2).sum(axis=0), 1e-12), 0)
     order = np.argsort(rate, kind="stable")
@@ -102,7 +102,7 @@ def _critical(mean, dispersion, level) -> np.ndarray:
     return nbinom.isf(level / 2, size, size / (size + mean)) + 1
 
 
-def _left_out(cuts, totals, rates, own, documents, size, min_expected) -> np.ndarray:
+def _left_out(cuts, exposure, rates, own, documents, size, min_expected) -> np.ndarray:
     """Return the pooled tails of every reference's cuts against the other references, sorted."""
     pool = []
     for document in range(documents):
@@ -113,8 +113,9 @@ def _left_out(cuts, totals, rates, own, documents, size, min_expected) -> np.nda
         if not tested.any():
             continue
         rate = rate[tested]
-        spread = _dispersion(cuts[others][:, tested], totals[others], rate)
-        expected = rate * totals[mine][:, None]
+        exposed = exposure if exposure.shape[1] == 1 else exposure[:, tested]
+        spread = _dispersion(cuts[others][:, tested], exposed[others], rate)
+        expected = rate * exposed[mine]
         pool.append(_two_sided(cuts[mine][:, tested], expected, spread).ravel())
     return np.sort(np.concatenate(pool)) if pool else np.ones(1)
 
@@ -128,6 +129,7 @@ def test_text(
     min_expected: float,
     resamples: int,
     seed: int,
+    factor: np.ndarray | None = None,
 ) -> dict[str, np.ndarray]:
     """Test one text against a genre, term by term.
 
@@ -141,6 +143,8 @@ def test_text(
         Bar for the expected count under which a term is not tested.
     resamples, seed
         Of the block bootstrap over the text's units; of cuts and resamples.
+    factor
+        Documents (the text first) by terms, as in `contrast_groups.test_groups`.
 
     Returns
     -------
@@ -151,12 +155,15 @@ def test_text(
     n, size = focal.sum(axis=0), float(focal_lengths.sum())
     cuts, totals = cut_references(counts, lengths, size, rng)
     own = np.array([c.sum(axis=0) / x.sum() for c, x in zip(counts, lengths, strict=True)])
+    factor = np.ones((1 + len(counts), 1)) if factor is None else factor
+    own = own / factor[1:]
+    exposure = totals[:, None] * np.repeat(factor[1:], CUTS, axis=0)
     rates = own.sum(axis=0)
     rate = rates / len(counts)
-    expected = rate * size
+    expected = rate * size * factor[0]
     tested = expected >= min_expected
-    spread = _dispersion(cuts, totals, rate)
-    null = _left_out(cuts, totals, rates, own, len(counts), size, min_expected)
+    spread = _dispersion(cuts, exposure, rate)
+    null = _left_out(cuts, exposure, rates, own, len(counts), size, min_expected)
     safe = np.maximum(expected, 1e-9)
     raw = _two_sided(n, safe, spread)
     p = (1 + np.searchsorted(null, raw * (1 + 1e-9), side="right")) / (1 + len(null))
@@ -167,7 +174,7 @@ def test_text(
     bar = _critical(safe, spread, strict)
     needed = _solve_mean(bar, spread, 0.8, upper=False)
     over = n >= expected
-    scaled = cuts / totals[:, None] * size
+    scaled = cuts / exposure * size * factor[0]
     as_rare = np.where(over, scaled >= n, scaled <= n).sum(axis=0)
     missing = np.where(tested, 0.0, np.nan)
     return {
@@ -177,7 +184,7 @@ def test_text(
         "log_ratio_high": np.log2(high / safe) + missing,
         "smallest_detectable": needed / safe + missing,
         "standard_error": np.sqrt(1 / np.maximum(n, 0.5) + spread) / np.log(2),
-        "stable_within": _stable(focal, focal_lengths, rate, over, resamples, rng),
+        "stable_within": _stable(focal, focal_lengths, rate * factor[0], over, resamples, rng),
         "typical_tail": (1 + as_rare) / (1 + len(cuts)),
     }
 

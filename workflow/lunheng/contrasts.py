@@ -3,12 +3,15 @@
 import numpy as np
 import pandas as pd
 
+from lunheng.adjustment import common_ratio, factors, strata_tables
 from lunheng.config import EQUIVALENCE
 from lunheng.contrast_groups import centre, test_groups
+from lunheng.contrast_input import check, enough, matrix, tokens_of, units_of
 from lunheng.contrast_text import test_text
 from lunheng.dispersion import dp
-from lunheng.errors import LunhengError, nearest
+from lunheng.errors import LunhengError
 from lunheng.families import FAMILY_PREFIX, across, adjust
+from lunheng.shrinkage import shrink
 
 ALPHA = 0.05
 MIN_EXPECTED = 0.6
@@ -16,127 +19,13 @@ MIN_TARGET = 2
 MIN_TOTAL = 5
 TESTED_TOTAL = 20
 TESTED_DOCUMENTS = 5
-EM_STEPS = 200
 BROAD = 1.25
 BROAD_TERMS = 50
+ADJUSTED = ("log_ratio_adjusted", "log_ratio_adjusted_low", "log_ratio_adjusted_high")
+ADJUSTED += ("q_adjusted", "call_adjusted")
+UNREUSED = ("n_target_unreused", "n_reference_unreused", "log_ratio_unreused")
 
-
-def enough(target: list[str], reference: list[str]) -> bool:
-    """Return whether two sides have documents enough to tell how much such documents differ."""
-    return len(reference) >= 3 and (len(target) == 1 or len(target) + len(reference) >= 5)
-
-
-def _check(counts: pd.DataFrame, target: list[str], reference: list[str]) -> None:
-    for column in ("document", "term", "n"):
-        if column not in counts:
-            raise LunhengError(
-                f"counts: no column “{column}”{nearest(column, counts.columns)}; expected "
-                "document, term, n, and unit for a single text"
-            )
-    n = pd.to_numeric(counts["n"], errors="coerce").to_numpy(float)
-    wrong = ~(np.isfinite(n) & (n >= 0))
-    wrong[~wrong] = n[~wrong] % 1 != 0
-    if not pd.api.types.is_numeric_dtype(counts["n"]):
-        wrong[:] = True
-    if wrong.any():
-        row = counts[wrong].iloc[0]
-        raise LunhengError(
-            f"counts: “{row['term']}” in “{row['document']}” has n = {row['n']}; expected whole "
-            "numbers of 0 or more"
-        )
-    for column in ("document", "term"):
-        if counts[column].isna().any():
-            row = int(np.flatnonzero(counts[column].isna())[0])
-            raise LunhengError(
-                f"counts: row {row} has no {column}; fill it in or leave the row out"
-            )
-    for side, names in (("target", target), ("reference", reference)):
-        if not names:
-            raise LunhengError(f"{side}: no document is named; name at least one")
-    both = sorted(set(target) & set(reference))
-    if both:
-        raise LunhengError(f"“{both[0]}” is both target and reference; leave it out of one")
-    known = set(counts["document"].unique())
-    for name in [*target, *reference]:
-        if name not in known:
-            raise LunhengError(f"counts: no document “{name}”{nearest(name, known)}")
-    if not enough(target, reference):
-        raise LunhengError(
-            f"{len(target)} document(s) against {len(reference)}: too few to tell how much "
-            "documents of one kind differ; take at least three references, and five in all"
-        )
-
-
-def _totals(counts: pd.DataFrame, totals: pd.Series | None, documents: list[str]) -> pd.Series:
-    """Return tokens by document, or by document and unit where there are units."""
-    if totals is None:
-        keys = ["document", "unit"] if "unit" in counts else ["document"]
-        totals = counts.groupby(keys)["n"].sum()
-    by_document = totals.groupby(level=0).sum().reindex(documents).fillna(0)
-    empty = by_document[by_document <= 0]
-    if len(empty):
-        raise LunhengError(f"counts: “{empty.index[0]}” has no token; leave the document out")
-    return totals
-
-
-def _matrix(counts: pd.DataFrame, documents: list[str], terms: pd.Index) -> np.ndarray:
-    table = np.zeros((len(documents), len(terms)), dtype=np.int64)
-    rows = pd.Index(documents).get_indexer(counts["document"])
-    columns = terms.get_indexer(counts["term"])
-    held = (rows >= 0) & (columns >= 0)
-    np.add.at(table, (rows[held], columns[held]), counts["n"].to_numpy()[held].astype(np.int64))
-    return table
-
-
-def _units(
-    counts: pd.DataFrame, totals: pd.Series, document: str, terms: pd.Index
-) -> tuple[np.ndarray, np.ndarray]:
-    """Return one document's units by terms, and tokens by unit; one unit where there is none."""
-    own = counts[counts["document"] == document]
-    if totals.index.nlevels == 1 or "unit" not in counts:
-        table = _matrix(own, [document], terms)
-        return table, np.array([float(totals.groupby(level=0).sum()[document])])
-    lengths = totals.loc[document]
-    lengths = lengths[lengths > 0].sort_index()
-    table = np.zeros((len(lengths), len(terms)), dtype=np.int64)
-    rows = lengths.index.get_indexer(own["unit"])
-    columns = terms.get_indexer(own["term"])
-    held = (rows >= 0) & (columns >= 0)
-    np.add.at(table, (rows[held], columns[held]), own["n"].to_numpy()[held].astype(np.int64))
-    return table, lengths.to_numpy(float)
-
-
-def _shrink(log_ratio: np.ndarray, error: np.ndarray, tested: np.ndarray) -> np.ndarray:
-    """Return log ratios shrunken to 0, little where a term stands out from what the others do.
-
-    Posterior means under a mixture of normals around 0 whose weights the tested terms give by EM
-    (Stephens 2017, doi:10.1093/biostatistics/kxw041). One normal for all would draw the few
-    terms that differ as far in as the many that do not.
-    """
-    held = np.isfinite(error) & np.isfinite(log_ratio)
-    fit = held & tested
-    result = np.full(len(log_ratio), np.nan)
-    if not fit.any():
-        return result
-    widest = 2 * np.sqrt(max(np.max(log_ratio[fit] ** 2 - error[fit] ** 2), 0.1))
-    narrowest = np.min(error[fit]) / 10
-    steps = int(np.ceil(2 * np.log2(max(widest / narrowest, 2)))) + 1
-    spread = np.concatenate([[0.0], narrowest * np.sqrt(2) ** np.arange(steps)]) ** 2
-    total = error[:, None] ** 2 + spread
-    with np.errstate(invalid="ignore"):
-        density = -0.5 * (np.log(total) + log_ratio[:, None] ** 2 / total)
-        # each term's likelihoods, over its largest: only their ratios matter
-        likelihood = np.exp(density - density.max(axis=1, keepdims=True))
-    seen = likelihood[fit]
-    weight = np.full(len(spread), 1 / len(spread))
-    for _ in range(EM_STEPS):
-        share = weight * (seen.T @ (1 / (seen @ weight)))
-        weight = (share + 1e-6) / (share.sum() + 1e-6 * len(spread))
-    share = likelihood[held] * weight
-    share /= share.sum(axis=1, keepdims=True)
-    kept = spread / total[held]
-    result[held] = log_ratio[held] * (share * kept).sum(axis=1)
-    return result
+__all__ = ["answer_across", "calls", "contrast", "enough"]
 
 
 def calls(frame: pd.DataFrame, *, equivalence: float = EQUIVALENCE, q: str = "q") -> pd.Series:
@@ -162,7 +51,7 @@ def _is_broad(result: pd.DataFrame) -> bool:
     return bool(abs(centre(ratio[None, :], weight[None, :])[0, 0]) > np.log2(BROAD))
 
 
-def _reasons(result: pd.DataFrame, *, untested: str) -> list[str]:
+def _reasons(result: pd.DataFrame, *, untested: str, adjusted: bool) -> list[str]:
     """Return for each row what is missing in it and why, as `column, column: why; …`."""
     not_tested = result["p"].isna()
     why = {
@@ -172,8 +61,15 @@ def _reasons(result: pd.DataFrame, *, untested: str) -> list[str]:
         "dp_reference": "none in the reference",
         "stable_within": "for one text only",
         "typical_tail": "for one text only",
-        "log_ratio_unreused": "reused wording was not counted",
+        **dict.fromkeys(UNREUSED, "reused wording was not counted"),
+        **dict.fromkeys(ADJUSTED, "theme shares are not held equal here"),
     }
+    if adjusted:
+        too_rare = "too rare once theme shares are equal"
+        why |= {c: np.where(not_tested, untested, too_rare) for c in ADJUSTED}
+        called = result["call_adjusted"].notna()
+        why["log_ratio_adjusted_low"] = np.where(called, why["log_ratio_low"], too_rare)
+        why["log_ratio_adjusted_high"] = np.where(called, why["log_ratio_high"], too_rare)
     told: list[dict[str, list[str]]] = [{} for _ in range(len(result))]
     for column in result.columns[result.isna().any()]:
         reasons = np.broadcast_to(why.get(column, untested), len(result))
@@ -203,6 +99,7 @@ def contrast(
     reference: list[str],
     totals: pd.Series | None = None,
     families: pd.DataFrame | None = None,
+    strata: pd.DataFrame | None = None,
     frame: str = "content",
     permutations: int = 299,
     resamples: int = 200,
@@ -226,6 +123,10 @@ def contrast(
     families
         Columns family, term: terms that are tested together too, by the sum of their counts, in
         rows `family:<name>` with q values of their own.
+    strata
+        Columns document, stratum, term, n: the occurrences inside each theme, in parts that add
+        up to 1 where a token is in several. With them the columns `…_adjusted` say which
+        differences remain once all documents speak as much of each stratum (`adjustment`).
     frame
         What rates are relative to; goes into the column of that name.
     permutations, resamples, seed
@@ -251,75 +152,128 @@ def contrast(
         if isinstance(names, str):
             raise LunhengError(f"{side}: “{names}” is one name; expected a list of documents")
     target, reference = sorted(set(target)), sorted(set(reference))
-    _check(counts, target, reference)
-    documents = [*target, *reference]
+    check(counts, target, reference)
+    documents, n_target = [*target, *reference], len(target)
     counts = counts[counts["document"].isin(documents)]
-    totals = _totals(counts, totals, documents)
-    if families is not None and len(families):
-        summed = counts.merge(families, on="term")
-        summed["term"] = FAMILY_PREFIX + summed["family"]
-        counts = pd.concat([counts, summed[counts.columns]], ignore_index=True)
-    sides = {"target": target, "reference": reference}
-    sums = {
-        side: counts[counts["document"].isin(names)].groupby("term")["n"].sum()
-        for side, names in sides.items()
-    }
-    both = pd.concat(sums, axis=1).fillna(0).sort_index()
-    both = both[(both.sum(axis=1) >= MIN_TOTAL) | (both["target"] >= MIN_TARGET)]
-    terms = pd.Index(both.index)
-    table = _matrix(counts, documents, terms)
+    totals = tokens_of(counts, totals, documents)
+    counts, strata = _with_families(counts, families), _with_families(strata, families)
+    terms = _rows(counts, target)
+    table = matrix(counts, documents, terms)
     length = totals.groupby(level=0).sum().reindex(documents).to_numpy(float)
-    result = _evidence(table, length, len(target), terms, frame)
-    if len(target) == 1:
-        focal = _units(counts, totals, target[0], terms)
-        units = [_units(counts, totals, d, terms) for d in reference]
-        tested = test_text(
-            *focal,
-            [u[0] for u in units],
-            [u[1] for u in units],
-            min_expected=min_expected,
-            resamples=resamples,
-            seed=seed,
-        )
-        result["dp_target"] = dp(*focal)
-        tested = pd.DataFrame(tested)
-        result["expected"] = tested["expected"]
-        result["rate_against"] = result["expected"] / length[0] * 10_000
-        reason = f"expected count below {min_expected}"
-    else:
-        blocks = [_units(counts, totals, d, terms) for d in documents] if "unit" in counts else None
-        tested = _groups(table, length, len(target), permutations, seed, blocks)
-        result["rate_against"] = result["rate_reference"]
-        reason = f"fewer than {TESTED_TOTAL} occurrences, or in too few documents"
-    result["p"] = tested["p"]
-    result["smallest_detectable"] = tested["smallest_detectable"]
-    result["stable_within"] = tested.get("stable_within")
-    result["typical_tail"] = tested.get("typical_tail")
-    result["q"] = result["p"].groupby(terms.str.startswith(FAMILY_PREFIX)).transform(adjust)
-    against = np.maximum(result["rate_against"], 0.5 / length[len(target) :].sum() * 10_000)
-    own = np.maximum(result["rate_target"], 0.5 / length[: len(target)].sum() * 10_000)
-    result["log_ratio"] = np.log2(own / against)
-    if len(target) == 1:
-        result["log_ratio_low"] = tested["log_ratio_low"]
-        result["log_ratio_high"] = tested["log_ratio_high"]
-        result["frame_shift"] = 0.0
-    else:
-        # the interval lies around weighted rates; it is moved to the plain ratio that is printed
-        moved = result["log_ratio"] - tested["estimate"]
-        result["log_ratio_low"] = tested["low"] + moved
-        result["log_ratio_high"] = tested["high"] + moved
-        result["frame_shift"] = tested["frame_shift"]
-    result["log_ratio_shrunken"] = _shrink(
-        result["log_ratio"].to_numpy(float),
-        tested["standard_error"].to_numpy(float),
-        result["p"].notna().to_numpy(),
+    blocks = None
+    if n_target == 1 or "unit" in counts:
+        blocks = [units_of(counts, totals, d, terms) for d in documents]
+    chosen = {
+        "n_target": n_target,
+        "permutations": permutations,
+        "resamples": resamples,
+        "seed": seed,
+        "min_expected": min_expected,
+    }
+    result = _evidence(table, length, n_target, terms, frame)
+    if n_target == 1:
+        result["dp_target"] = dp(*blocks[0])
+    tested = _test(table, length, blocks, **chosen)
+    result = result.join(tested.drop(columns="standard_error"))
+    family = terms.str.startswith(FAMILY_PREFIX)
+    result["q"] = result["p"].groupby(family).transform(adjust)
+    result["log_ratio_shrunken"] = shrink(
+        *(result[c].to_numpy(float) for c in ("log_ratio", "log_ratio_low", "log_ratio_high")),
+        error=tested["standard_error"].to_numpy(float),
+        tested=result["p"].notna().to_numpy(),
     )
-    result["log_ratio_unreused"] = _unreused(counts, documents, length, len(target), terms)
+    result = result.join(_unreused(counts, documents, length, n_target, terms))
     result["q_across"] = result["q"]  # of one contrast alone; a study's answer for one another
     result["broad_shift"] = _is_broad(result)
-    result["reason"] = _reasons(result, untested=reason)
     result["call"] = calls(result, equivalence=equivalence)
-    return result.drop(columns="rate_against")
+    result[list(ADJUSTED)] = np.nan
+    result["call_adjusted"] = None
+    if strata is not None:
+        inside, _ = strata_tables(strata, documents, terms)
+        _, sizes = strata_tables(strata[~_is_family(strata["term"])], documents, terms)
+        adjusted = _adjusted(table, length, blocks, inside, sizes, **chosen)
+        # what is tested was chosen before, and not by what the strata lead one to expect
+        adjusted["p"] = adjusted["p"].where(result["p"].notna())
+        adjusted["q"] = adjusted["p"].groupby(family).transform(adjust)
+        adjusted["call"] = calls(adjusted, equivalence=equivalence).where(adjusted["p"].notna())
+        for column in ADJUSTED:
+            result[column] = adjusted[column.replace("_adjusted", "")]
+    result["reason"] = _reasons(
+        result,
+        untested=f"expected count below {min_expected}"
+        if n_target == 1
+        else f"fewer than {TESTED_TOTAL} occurrences, or in too few documents",
+        adjusted=strata is not None,
+    )
+    return result
+
+
+def _adjusted(table, length, blocks, inside, sizes, *, n_target, **chosen) -> pd.DataFrame:
+    """Return what `_test` does, with the strata's shares held equal."""
+    # one text is no part of the genre that it is held against
+    standard = np.arange(0 if n_target > 1 else 1, len(table))
+    factor = factors(table, length, inside, sizes, standard=standard)
+    found = _test(table, length, blocks, n_target=n_target, factor=factor, **chosen)
+    if n_target > 1:
+        common = common_ratio(table, length, inside, sizes, n_target=n_target)
+        moved = np.nan_to_num(common - found["log_ratio"].to_numpy())
+        for column in ("log_ratio", "log_ratio_low", "log_ratio_high"):
+            found[column] += moved
+    return found
+
+
+def _is_family(term: pd.Series) -> pd.Series:
+    return term.str.startswith(FAMILY_PREFIX)
+
+
+def _with_families(counts: pd.DataFrame | None, families: pd.DataFrame | None):
+    """Return counts with a row for each family, as if it were a term."""
+    if counts is None or families is None or families.empty:
+        return counts
+    summed = counts.merge(families, on="term")
+    summed["term"] = FAMILY_PREFIX + summed["family"]
+    return pd.concat([counts, summed[counts.columns]], ignore_index=True)
+
+
+def _rows(counts: pd.DataFrame, target: list[str]) -> pd.Index:
+    """Return the terms that get a row, sorted."""
+    own = counts["n"].where(counts["document"].isin(target), 0)
+    both = pd.DataFrame({"term": counts["term"], "own": own, "n": counts["n"]})
+    both = both.groupby("term")[["own", "n"]].sum().sort_index()
+    return pd.Index(both.index[(both["n"] >= MIN_TOTAL) | (both["own"] >= MIN_TARGET)])
+
+
+def _test(table, length, blocks, *, n_target, factor=None, **chosen) -> pd.DataFrame:
+    """Test every term that can be; the point of its ratio, what was expected, and the interval."""
+    exposure = length[:, None] * (1 if factor is None else factor)
+    own = np.maximum(table[:n_target].sum(axis=0), 0.5) / exposure[:n_target].sum(axis=0)
+    against = np.maximum(table[n_target:].sum(axis=0), 0.5) / exposure[n_target:].sum(axis=0)
+    if n_target == 1:
+        tested = test_text(
+            *blocks[0],
+            [table for table, _ in blocks[1:]],
+            [tokens for _, tokens in blocks[1:]],
+            min_expected=chosen["min_expected"],
+            resamples=chosen["resamples"],
+            seed=chosen["seed"],
+            factor=factor,
+        )
+        tested = pd.DataFrame(tested).assign(frame_shift=0.0)
+        # the genre's rate is the mean of its documents', and not that of all their tokens
+        genre = tested["expected"].to_numpy() / exposure[0]
+        bar = 0.5 / exposure[1:].sum(axis=0)
+        return tested.assign(log_ratio=np.log2(own / np.maximum(genre, bar)))
+    tested = _groups(
+        table, length, n_target, chosen["permutations"], chosen["seed"], blocks, factor
+    )
+    rate = table[n_target:].sum(axis=0) / exposure[n_target:].sum(axis=0)
+    tested["expected"] = rate * exposure[:n_target].sum(axis=0)
+    tested["log_ratio"] = np.log2(own / against)
+    # the interval lies around weighted rates; it is moved to the plain ratio that is printed
+    moved = tested["log_ratio"] - tested.pop("estimate")
+    tested["log_ratio_low"] = tested.pop("low") + moved
+    tested["log_ratio_high"] = tested.pop("high") + moved
+    return tested.assign(stable_within=np.nan, typical_tail=np.nan)
 
 
 def _evidence(table, length, n_target, terms, frame) -> pd.DataFrame:
@@ -341,12 +295,11 @@ def _evidence(table, length, n_target, terms, frame) -> pd.DataFrame:
             "frame": frame,
             "dp_target": dp(target, length[:n_target]),
             "dp_reference": dp(reference, length[n_target:]),
-            "expected": n[1] / tokens[1] * tokens[0],
         }
     )
 
 
-def _groups(table, length, n_target, permutations, seed, blocks) -> pd.DataFrame:
+def _groups(table, length, n_target, permutations, seed, blocks, factor) -> pd.DataFrame:
     """Test the terms that are frequent enough; the others get nulls."""
     spread = (table > 0).sum(axis=0)
     enough = table.sum(axis=0) >= TESTED_TOTAL
@@ -363,23 +316,25 @@ def _groups(table, length, n_target, permutations, seed, blocks) -> pd.DataFrame
             permutations=permutations,
             seed=seed,
             blocks=held,
+            factor=None if factor is None else factor[:, enough],
         )
         for column in columns:
             result.loc[enough, column] = found[column]
     return result
 
 
-def _unreused(counts, documents, length, n_target, terms) -> np.ndarray:
-    """Return log2 ratios with the occurrences in reused runs left out, NaN where not counted."""
+def _unreused(counts, documents, length, n_target, terms) -> pd.DataFrame:
+    """Return counts and log2 ratios without the occurrences in reused runs; null if not counted."""
+    columns = list(UNREUSED)
     if "n_reused" not in counts:
-        return np.full(len(terms), np.nan)
-    left = _matrix(counts.assign(n=counts["n"] - counts["n_reused"]), documents, terms)
-    words = counts[~counts["term"].str.startswith(FAMILY_PREFIX)]
+        return pd.DataFrame(np.nan, index=range(len(terms)), columns=columns)
+    left = matrix(counts.assign(n=counts["n"] - counts["n_reused"]), documents, terms)
+    words = counts[~_is_family(counts["term"])]
     taken = words.groupby("document")["n_reused"].sum().reindex(documents).to_numpy(float)
     tokens = length - taken
     a, b = left[:n_target].sum(axis=0), left[n_target:].sum(axis=0)
-    rates = (
-        np.maximum(a, 0.5) / tokens[:n_target].sum(),
-        np.maximum(b, 0.5) / tokens[n_target:].sum(),
-    )
-    return np.log2(rates[0] / rates[1])
+    # a side that is reused from end to end has one token, not none
+    own = np.maximum(a, 0.5) / max(tokens[:n_target].sum(), 1)
+    against = np.maximum(b, 0.5) / max(tokens[n_target:].sum(), 1)
+    found = pd.DataFrame({columns[0]: a, columns[1]: b}).astype("float64")
+    return found.assign(log_ratio_unreused=np.log2(own / against))

@@ -116,8 +116,11 @@ def _theme_tables(clauses, tokens, codes) -> tuple[pd.DataFrame, pd.DataFrame]:
     frame["n_tokens"] = inside.groupby(keys).size()
     frame = frame.fillna(0).astype("int32").reset_index()
     held = inside.groupby(["document", "theme"])["term"].transform("size")
-    bags = inside[held >= MIN_THEME_TOKENS].groupby(["document", "theme", "term"]).size()
-    return frame, bags.rename("n").astype("int32").reset_index()
+    themes = coded.groupby(clause)["theme"].transform("size")
+    part = inside.merge(coded.assign(part=1 / themes)[[*clause, "theme", "part"]])
+    bags = part[(held >= MIN_THEME_TOKENS).to_numpy()].groupby(["document", "theme", "term"])
+    bags = bags["part"].agg(n="size", n_shared="sum").reset_index()
+    return frame, bags.astype({"n": "int32"})
 
 
 def _lexicon_counts(paragraphs: pd.DataFrame, formulations: list[str]) -> pd.DataFrame:

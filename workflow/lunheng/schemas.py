@@ -262,7 +262,13 @@ TABLES: dict[str, Table] = {
     "counts_by_theme": Table(
         "Term counts inside coded clauses, where a document has at least 50 such tokens",
         ("document", "theme", "term"),
-        {**_DOCUMENT, **_THEME, **_TERM, "n": ("i", "occurrences")},
+        {
+            **_DOCUMENT,
+            **_THEME,
+            **_TERM,
+            "n": ("i", "occurrences"),
+            "n_shared": ("f", "the same, one in a clause of two themes counting a half in each"),
+        },
     ),
     "phrases": Table(
         "Multi-word formulations, in at least three documents of a source or in the lexicon",
@@ -354,7 +360,14 @@ TABLES: dict[str, Table] = {
             "smallest_detectable": ("f?", "smallest ratio that could have been called, power 0.8"),
             "call": ("s", "over, under, no difference, cannot tell"),
             "reason": ("s", "what is missing in the row and why, as column, column: why; …"),
+            "n_target_unreused": ("l?", "occurrences in the target outside reused runs"),
+            "n_reference_unreused": ("l?", "the same in the reference"),
             "log_ratio_unreused": ("f?", "log_ratio with reused runs left out"),
+            "log_ratio_adjusted": ("f?", "log_ratio with theme shares held equal"),
+            "log_ratio_adjusted_low": ("f?", "lower end of its 95 % interval"),
+            "log_ratio_adjusted_high": ("f?", "upper end"),
+            "q_adjusted": ("f?", "q with theme shares held equal"),
+            "call_adjusted": ("s?", "call with theme shares held equal"),
         },
     ),
     "contrasts_descriptive": Table(
