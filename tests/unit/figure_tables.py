@@ -84,7 +84,9 @@ def contrasts(rng: np.random.Generator) -> pd.DataFrame:
                 "dp_target": 0.5, "dp_reference": 0.5, "stable_within": 0.9,
                 "typical_tail": 0.1, "expected": rng.uniform(0.6, 9, n),
                 "smallest_detectable": rng.uniform(2, 9, n), "call": call, "reason": "",
-                "log_ratio_unreused": ratio,
+                "log_ratio_unreused": ratio, "n_target_unreused": 1, "n_reference_unreused": 1,
+                "log_ratio_adjusted": ratio, "log_ratio_adjusted_low": ratio - width,
+                "log_ratio_adjusted_high": ratio + width, "q_adjusted": q, "call_adjusted": call,
             }
         )  # fmt: skip
         frame.loc[frame.index[:2], "log_ratio_high"] = np.nan
