@@ -217,30 +217,21 @@ def _deseq2_here(given: str, found: str) -> None:
     np.save(found, test.p_values.fillna(1.0).to_numpy())
 
 
-def ours(counts, totals, n_target, seed, blocks=None):
+def ours(counts, totals, n_target, seed, units=None):
     """Our test of groups of documents."""
+    from lunheng import cutting
     from lunheng.contrast_groups import test_groups
 
-    found = test_groups(
-        counts, totals, n_target=n_target, permutations=299, seed=seed, blocks=blocks
-    )
-    return found["p"]
+    if units is None:
+        units = cutting.stack(list(zip(counts[:, None], totals[:, None], strict=True)))
+    return test_groups(units, n_target=n_target, permutations=299, seed=seed)["p"]
 
 
-def our_text(focal, total, counts, lengths, min_expected, seed):
-    """Our test of one text: its counts and tokens, units by terms of each reference."""
+def our_text(units, min_expected, seed):
+    """Our test of one text: its units, and those of each reference after them."""
     from lunheng.contrast_text import test_text
 
-    found = test_text(
-        focal[None],
-        np.array([total]),
-        counts,
-        lengths,
-        min_expected=min_expected,
-        resamples=1,
-        seed=seed,
-    )
-    return found["p"]
+    return test_text(units, min_expected=min_expected, resamples=1, seed=seed)["p"]
 
 
 PANEL = {

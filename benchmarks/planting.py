@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
-from lunheng import classes, config
+from lunheng import classes, config, cutting
 from lunheng.errors import LunhengError
 from lunheng.vocabulary import content_counts
 
@@ -196,6 +196,16 @@ def tested_in_groups(counts: np.ndarray) -> np.ndarray:
     return spread & (counts.sum(axis=0) >= TOTAL)
 
 
+def scatter(block: Blocks, added: np.ndarray, rng) -> Blocks:
+    """Return a document's units with occurrences added, in units by their tokens."""
+    table, tokens = block[0].copy(), block[1].copy()
+    term = np.repeat(np.arange(len(added)), added)
+    unit = rng.choice(len(tokens), len(term), p=tokens / tokens.sum())
+    np.add.at(table, (unit, term), 1)
+    np.add.at(tokens, unit, 1)
+    return table, tokens
+
+
 def _ask(methods: dict[str, Callable], split: int, call: Callable) -> dict:
     """Return the methods' p-values and seconds; slow ones answer in the first splits only."""
     p, seconds = {}, {}
@@ -227,7 +237,7 @@ def group_split(
     blocks = deal(corpus, n_target, length, rngs[0])
     counts, totals = summed(blocks)
     tested = tested_in_groups(counts)
-    blocks = [(units[:, tested], own) for units, own in blocks]
+    blocks = [(table[:, tested], own) for table, own in blocks]
     counts, quintile = counts[:, tested], corpus.quintile[tested]
     rate = counts.sum(axis=0) / totals.sum()
     expected = rate * totals[:n_target].sum()
@@ -242,12 +252,16 @@ def group_split(
             share=effect[1],
             rng=rngs[1],
         )
+        added = own - counts[:n_target]
+        planted = [scatter(*pair, rngs[1]) for pair in zip(blocks[:n_target], added, strict=True)]
+        blocks = planted + blocks[n_target:]
         counts = np.vstack([own, counts[n_target:]])
         totals = np.append(own_totals, totals[n_target:])
     own_seed = int(rngs[2].integers(2**31))
+    units = cutting.stack(blocks)
 
     def call(name: str, method: Callable) -> np.ndarray:
-        more = {"blocks": blocks} if name in OF_UNITS else {}
+        more = {"units": units} if name in OF_UNITS else {}
         return method(counts, totals, n_target, own_seed, **more)
 
     answers = _ask(methods, split, call)
@@ -281,14 +295,14 @@ def text_split(
     rngs = [np.random.default_rng(stream) for stream in streams]
     focal, total = cut(corpus.counts[document], corpus.lengths[document], size, rngs[0])
     others = [i for i in range(len(corpus.counts)) if i != document]
-    units = [corpus.counts[i] for i in others], [corpus.lengths[i] for i in others]
-    whole, totals = whole_documents(*units)
+    references = [(corpus.counts[i], corpus.lengths[i]) for i in others]
+    whole, totals = summed(references)
     rate = (whole / totals[:, None]).mean(axis=0)
     expected = rate * total
     raised = np.zeros(len(rate), dtype=bool)
     tested = expected >= MIN_EXPECTED
     if effect:
-        cuts = [cut(*unit, size, rngs[1]) for unit in zip(*units, strict=True)]
+        cuts = [cut(*block, size, rngs[1]) for block in references]
         cuts, lengths = np.array([c for c, _ in cuts]), np.array([x for _, x in cuts])
         own, own_total, raised[tested] = plant(
             focal[None, tested],
@@ -303,10 +317,11 @@ def text_split(
         tested &= rate * total >= MIN_EXPECTED
     own_seed = int(rngs[2].integers(2**31))
     table, lengths = np.vstack([focal, whole])[:, tested], np.append(total, totals)
+    units = cutting.stack([(focal[None], np.array([total])), *references])
 
     def answer(name, method):
         if name == "lunheng":
-            return method(focal, total, *units, MIN_EXPECTED, own_seed)[tested]
+            return method(units, MIN_EXPECTED, own_seed)[tested]
         return method(table, lengths, 1, own_seed)
 
     return _ask(methods, split, answer) | {

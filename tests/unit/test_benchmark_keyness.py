@@ -286,8 +286,11 @@ def test_the_short_version_fails_where_calibration_is_lost(monkeypatch, p, probl
     def always(counts, *rest, **more):
         return np.full(counts.shape[-1], p)
 
+    def always_of_text(units, *rest):
+        return always(units.table)
+
     monkeypatch.setitem(panel.PANEL, "lunheng", always)
-    monkeypatch.setitem(panel.TEXT_PANEL, "lunheng", always)
+    monkeypatch.setitem(panel.TEXT_PANEL, "lunheng", always_of_text)
     monkeypatch.setattr(keyness, "SHORT_SPLITS", 4)
     found = keyness.check(small(documents=20, units=32), seed=1, cores=1)
     assert len(found) == problems

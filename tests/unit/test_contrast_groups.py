@@ -1,6 +1,6 @@
 import numpy as np
 import pytest
-from lunheng import contrast_groups
+from lunheng import contrast_groups, cutting
 
 N, TERMS, TARGET = 20, 240, 8
 
@@ -17,8 +17,9 @@ def simulate(seed, lengths=None, planted=()):
 
 
 def run(counts, totals, n_target=TARGET, permutations=199, seed=1):
+    units = cutting.stack(list(zip(counts[:, None], totals[:, None], strict=True)))
     return contrast_groups.test_groups(
-        counts, totals, n_target=n_target, permutations=permutations, seed=seed
+        units, n_target=n_target, permutations=permutations, seed=seed
     )
 
 
@@ -61,12 +62,11 @@ def test_shorter_targets_of_bursty_words_are_not_taken_for_different_ones(blocks
              np.full(u, 250.0))
             for u in units
         ]  # fmt: skip
-        counts = np.array([t.sum(axis=0) for t, _ in held])
-        totals = np.array([n.sum() for _, n in held])
+        if not blocks:
+            held = [(t.sum(axis=0)[None], n.sum()[None]) for t, n in held]
         found = contrast_groups.test_groups(
-            counts, totals, n_target=TARGET, permutations=99, seed=seed,
-            blocks=held if blocks else None,
-        )  # fmt: skip
+            cutting.stack(held), n_target=TARGET, permutations=99, seed=seed
+        )
         rates.append((found["p"] <= 0.01).mean())
     assert np.mean(rates) < 0.02
 

@@ -1,6 +1,6 @@
 import numpy as np
 import pytest
-from lunheng import contrast_text
+from lunheng import contrast_text, cutting
 from scipy.stats import nbinom
 
 DOCUMENTS, UNITS, TERMS = 15, 8, 60
@@ -20,51 +20,41 @@ def genre(seed):
 def run(tables, lengths, *, focal=0, keep=3, min_expected=0.6, seed=1):
     """Test the first units of one document against the others."""
     others = [i for i in range(len(tables)) if i != focal]
-    return contrast_text.test_text(
-        tables[focal][:keep],
-        lengths[focal][:keep],
-        [tables[i] for i in others],
-        [lengths[i] for i in others],
-        min_expected=min_expected,
-        resamples=100,
-        seed=seed,
+    blocks = [(tables[focal][:keep], lengths[focal][:keep])]
+    units = cutting.stack(blocks + [(tables[i], lengths[i]) for i in others])
+    return contrast_text.test_text(units, min_expected=min_expected, resamples=100, seed=seed)
+
+
+def test_tails_and_the_means_that_have_them_are_scipys():
+    n, mean, spread = (
+        np.array([0.0, 1, 5, 30]),
+        np.array([0.5, 2, 2, 20]),
+        np.array([0.1, 1, 3, 0.2]),
     )
-
-
-def test_cuts_are_whole_neighbouring_units_about_as_long_as_asked():
-    # each unit has a word of its own
-    table, length = np.diag([10, 20, 30, 40]), np.array([10.0, 20, 30, 40])
-    allowed = {(1, 1, 1, 0), (0, 1, 1, 0), (0, 0, 1, 0), (0, 0, 1, 1), (1, 0, 0, 1), (0, 0, 0, 1)}
-    cuts, totals = contrast_text.cut_references(
-        [table] * 50, [length] * 50, 50, np.random.default_rng(1)
-    )
-    assert len(cuts) == 50 * contrast_text.CUTS
-    assert (cuts.sum(axis=1) == totals).all()
-    assert {tuple(row) for row in (cuts > 0).astype(int)} <= allowed
-    # from every start the length nearest to 50: 60 or 50, 50, 30 or 70, 50
-    assert set(totals) <= {60, 50, 30, 70, 40}
-
-
-def test_a_reference_of_one_unit_is_thinned_and_a_short_one_stays_whole():
-    rng = np.random.default_rng(2)
-    cuts, totals = contrast_text.cut_references(
-        [np.array([[4000, 0, 6000]])], [np.array([10_000.0])], 1000, rng
-    )
-    assert (totals == 1000).all()
-    assert cuts[:, 0].mean() == pytest.approx(400, abs=40)
-    assert (cuts[:, 1] == 0).all()
-    whole = np.array([[3, 1], [2, 2]])
-    cuts, totals = contrast_text.cut_references([whole], [np.array([4.0, 4.0])], 1000, rng)
-    assert (cuts == [5, 3]).all()
-    assert (totals == 8).all()
-
-
-def test_the_tails_are_scipys():
-    n, mean, spread = np.array([0, 1, 5, 30]), np.array([0.5, 2, 2, 20]), np.array([0.1, 1, 3, 0.2])
-    above, below = contrast_text._tails(n, mean, spread)
     size = 1 / spread
-    assert above == pytest.approx(nbinom.sf(n - 1, size, size / (size + mean)))
-    assert below == pytest.approx(nbinom.cdf(n, size, size / (size + mean)))
+    success = size / (size + mean)
+    above, below = nbinom.sf(n - 1, size, success), nbinom.cdf(n, size, success)
+    expected = np.where(n >= mean, above, below)
+    assert contrast_text._two_sided(n, mean, spread) == pytest.approx(np.minimum(2 * expected, 1))
+    low = contrast_text._mean_at(n[1:], spread[1:], 0.03, upper=False)
+    high = contrast_text._mean_at(n, spread, 0.03, upper=True)
+    assert nbinom.sf(n[1:] - 1, size[1:], size[1:] / (size[1:] + low)) == pytest.approx(0.03)
+    assert nbinom.cdf(n, size, size / (size + high)) == pytest.approx(0.03)
+
+
+def test_leaving_a_document_out_is_counting_without_it():
+    rng = np.random.default_rng(11)
+    cuts, exposure = rng.poisson(4, (12, 30)).astype(float), rng.uniform(0.5, 2, (12, 1))
+    own = rng.uniform(1, 5, (4, 30))
+    genre = contrast_text._Genre(cuts, exposure, np.repeat(np.arange(4), 3), own)
+    rate, spread = contrast_text._dispersions(genre, left_out=True)
+    held = np.arange(12) // 3 != 1
+    less = contrast_text._Genre(
+        cuts[held], exposure[held], np.repeat(np.arange(3), 3), own[[0, 2, 3]]
+    )
+    one_rate, _ = contrast_text._dispersions(less, left_out=False)
+    assert rate[1] == pytest.approx(one_rate[0])
+    assert spread.shape == (4, 30) and (spread > 0).all()
 
 
 def test_where_nothing_differs_p_values_are_as_rare_as_they_say():
@@ -84,9 +74,10 @@ def test_a_planted_word_is_found_and_stands_in_every_resample():
     lengths[0] = tables[0].sum(axis=1).astype(float)
     found = run(tables, lengths)
     assert found["p"][term] == np.nanmin(found["p"]) < 0.005
-    assert found["log_ratio_low"][term] > 0
+    assert found["low"][term] > 0
     assert found["stable_within"][term] == 1
     # six cuts of fourteen references, none as rich: 1 of 85
+    assert contrast_text.cuts_each(14) == 6
     assert found["typical_tail"][term] == pytest.approx(1 / 85)
 
 
@@ -95,7 +86,7 @@ def test_rare_words_are_not_tested():
     found = run(tables, lengths, min_expected=3)
     rare = found["expected"] < 3
     assert 0 < rare.sum() < TERMS
-    for name in ("p", "log_ratio_low", "log_ratio_high", "smallest_detectable"):
+    for name in ("p", "low", "high", "smallest_detectable"):
         assert np.isnan(found[name][rare]).all()
     assert not np.isnan(found["p"][~rare]).any()
 
@@ -112,7 +103,7 @@ def test_a_longer_text_has_a_narrower_interval_and_shows_smaller_ratios():
     one, six = (run(tables, lengths, keep=k) for k in (1, 6))
     held = ~np.isnan(one["p"]) & ~np.isnan(six["p"])
     assert held.sum() > 10
-    width = [np.nanmedian((f["log_ratio_high"] - f["log_ratio_low"])[held]) for f in (one, six)]
+    width = [np.nanmedian((f["high"] - f["low"])[held]) for f in (one, six)]
     assert width[1] < width[0]
     seen = [np.median(f["smallest_detectable"][held]) for f in (one, six)]
     assert 1 < seen[1] < seen[0]
@@ -125,8 +116,8 @@ def test_an_absent_word_has_an_upper_bound_only():
     tables[0][:, term] = 0
     lengths[0] = tables[0].sum(axis=1).astype(float)
     found = run(tables, lengths)
-    assert np.isnan(found["log_ratio_low"][term])
-    assert np.isfinite(found["log_ratio_high"][term])
+    assert np.isnan(found["low"][term])
+    assert np.isfinite(found["high"][term])
 
 
 def test_the_seed_decides():

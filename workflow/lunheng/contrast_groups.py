@@ -1,4 +1,4 @@
-"""Groups of documents against one another: a quasi-likelihood test with a permutation null.
+"""Groups of documents: a quasi-likelihood score with a permutation null.
 
 Counts are weighted by how much a document of that length tells (a negative binomial's variance,
 its dispersion a trend over terms of like frequency); the difference of the two sides is a score
@@ -10,17 +10,57 @@ dispersion may grow as texts get shorter), and the shift that all terms share wh
 much more (the test is against the ratio that most terms have, not against 1).
 """
 
-from functools import cache
+from collections.abc import Callable
+from typing import NamedTuple
 
 import numpy as np
+from scipy.sparse import csr_matrix
+
+from lunheng.calibration import ALPHA, q_factor, simes
+from lunheng.cutting import Units, cut
+from lunheng.moderation import centre, dispersion, neighbours, prior_freedom
 
 UNEVEN = 0.8
 LONGER = 1.15
 CUTS = 4
 PIECES = 1500
+PIECE_CELLS = 80_000_000
+BLOCK = 1024
 MIN_BIN = 60
 MIN_WEIGHT = 2.0
+SHIFT_TERMS = 600
 POWER_Z = 0.8416212335729143
+
+
+class _Sums(NamedTuple):
+    """Weighted counts, exposures and squares of both sides, labellings by terms."""
+
+    a_t: np.ndarray
+    b_t: np.ndarray
+    c_t: np.ndarray
+    a_r: np.ndarray
+    b_r: np.ndarray
+    c_r: np.ndarray
+
+
+class _Design(NamedTuple):
+    """Documents, and the pieces that stand in for some of them where the sides differ in length.
+
+    `target` and `reference` are labellings by documents, 1 where a document stands on that side as
+    it is; `piece_labels` (labellings by pieces) adds pieces to the side that is the shorter one.
+    """
+
+    counts: np.ndarray
+    length: np.ndarray
+    factor: np.ndarray
+    target: np.ndarray
+    reference: np.ndarray
+    pieces: csr_matrix | None
+    piece_length: np.ndarray
+    piece_of: np.ndarray
+    piece_labels: csr_matrix | None
+    shorter_is_target: bool
+    spread: Callable[[np.ndarray, np.ndarray], np.ndarray]
 
 
 def _bins(values: np.ndarray, n: int) -> np.ndarray:
@@ -31,160 +71,153 @@ def _bins(values: np.ndarray, n: int) -> np.ndarray:
     return rank * n // max(len(values), 1)
 
 
-def _neighbours(level: np.ndarray, values: np.ndarray) -> np.ndarray:
-    """Return the mean of `values` over the terms whose `level` is nearest."""
-    order = np.argsort(level, kind="stable")
-    width = max(len(level) // 10, 5)
-    padded = np.pad(values[order], width, mode="reflect" if len(level) > width else "edge")
-    kernel = np.ones(2 * width + 1) / (2 * width + 1)
-    smooth = np.empty(len(level))
-    smooth[order] = np.convolve(padded, kernel, mode="valid")
-    return smooth
-
-
-def _dispersion(counts: np.ndarray, exposure: np.ndarray, rate: np.ndarray) -> np.ndarray:
-    """Return the negative binomial dispersion that terms of like frequency have, by moments."""
-    expected = rate * exposure
-    excess = ((counts - expected) ** 2 - expected).sum(axis=0)
-    square = np.maximum(_neighbours(rate, (expected**2).sum(axis=0)), 1e-12)
-    return np.maximum(_neighbours(rate, excess) / square, 1e-3)
-
-
-def _prior(variance: np.ndarray, trend: np.ndarray, freedom: int) -> float:
-    """Return the prior degrees of freedom d0 by limma's moments of log variances."""
-    from scipy.special import polygamma
-
-    ratio = np.log(np.maximum(variance / trend, 1e-6))
-    excess = np.var(ratio) - polygamma(1, freedom / 2)
-    if not excess > 1e-3:
-        return 1e4
-    low, high = 1e-3, 1e5
-    for _ in range(80):
-        middle = np.sqrt(low * high)
-        low, high = (middle, high) if polygamma(1, middle / 2) > excess else (low, middle)
-    return float(np.sqrt(low * high))
-
-
-class _Cutter:
-    """Cuts documents to a length: whole neighbouring units, or thinning where there is but one.
-
-    It holds running sums over the units, so that a cut is one difference.
-    """
-
-    def __init__(self, counts, totals, blocks, rng):
-        self.counts, self.totals, self.rng = counts, totals, rng
-        self.sums = None
-        if blocks is not None:
-            self.sums = [
-                np.vstack([np.zeros((1, t.shape[1])), np.cumsum(np.vstack([t, t]), axis=0)])
-                for t, _ in blocks
-            ]
-            self.ends = [np.concatenate([[0], np.cumsum(np.tile(n, 2))]) for _, n in blocks]
-
-    def __call__(self, document: int, size: float) -> tuple[np.ndarray, float]:
-        """Return a piece's counts and tokens: about `size` of them, from a unit drawn at random."""
-        if self.sums is None or len(self.ends[document]) < 5:  # one unit cannot be cut
-            share = min(size / self.totals[document], 1.0)
-            return self.rng.binomial(self.counts[document], share).astype(float), float(size)
-        units = len(self.ends[document]) // 2
-        first = int(self.rng.integers(units))
-        ends = self.ends[document][first + 1 : first + units + 1] - self.ends[document][first]
-        last = int(np.argmin(np.abs(ends - size)))
-        sums = self.sums[document]
-        return sums[first + last + 1] - sums[first], float(ends[last])
-
-
-def _by_length(counts, length, factor, rate, medians, cut: _Cutter, scale: float):
-    """Return a function of length that gives each term's dispersion.
+def _by_length(counts, length, factor, rate, medians, units, scale, rng):
+    """Return a function of lengths and terms that gives dispersions.
 
     Where the sides differ in length, longer documents are cut to the shorter length to see how
     much more a short text varies; the dispersion is then a line in the inverse of length.
     """
-    flat = _dispersion(counts, length[:, None] * factor, rate)
+    flat = dispersion(counts, length[:, None] * factor, rate)
+
+    def even(at: np.ndarray, terms: np.ndarray | slice) -> np.ndarray:
+        return np.broadcast_to(flat[terms], (len(at), len(flat[terms])))
+
     short = min(medians)
     longer = np.flatnonzero(length * scale > 1.25 * short)
     if short / max(medians) >= UNEVEN or len(longer) < 3:
-        return lambda at: np.broadcast_to(flat, (*np.shape(at), len(flat)))
-    pieces = [cut(d, short) for _ in range(CUTS) for d in longer.tolist()]
-    cuts = np.array([p for p, _ in pieces])
-    sizes = np.array([n for _, n in pieces]) / scale
-    exposed = sizes[:, None] * np.tile(factor[longer], (CUTS, 1))
-    near = _dispersion(cuts, exposed, cuts.sum(axis=0) / exposed.sum(axis=0))
-    whole, lengths = counts[longer], length[longer]
-    if sizes.mean() > UNEVEN * lengths.mean():  # units too long to be cut so short
-        return lambda at: np.broadcast_to(flat, (*np.shape(at), len(flat)))
-    exposed = lengths[:, None] * factor[longer]
-    far = _dispersion(whole, exposed, whole.sum(axis=0) / exposed.sum(axis=0))
-    slope = np.maximum(near - far, 0) / (1 / sizes.mean() - 1 / lengths.mean())
-    base = far - slope / lengths.mean()
-    return lambda at: np.maximum(base + slope / np.asarray(at, dtype=float)[..., None], 1e-3)
+        return even
+    documents = np.tile(longer, min(CUTS, max(PIECES // len(longer), 1)))
+    pieces, tokens = cut(units, documents, np.full(len(documents), short), rng=rng)
+    sizes = tokens / scale
+    if sizes.mean() > UNEVEN * length[longer].mean():  # units too long to be cut so short
+        return even
+    exposed = sizes[:, None] * factor[documents]
+    pieces = pieces.toarray()
+    near = dispersion(pieces, exposed, pieces.sum(axis=0) / exposed.sum(axis=0))
+    exposed = length[longer, None] * factor[longer]
+    whole = counts[longer]
+    far = dispersion(whole, exposed, whole.sum(axis=0) / exposed.sum(axis=0))
+    slope = np.maximum(near - far, 0) / (1 / sizes.mean() - 1 / length[longer].mean())
+    base = far - slope / length[longer].mean()
+    return lambda at, terms: np.maximum(base[terms] + slope[terms] / at[:, None], 1e-3)
 
 
-def centre(log_ratio: np.ndarray, weight: np.ndarray) -> np.ndarray:
-    """Return each row's robust location: bisquare weights, from the median."""
-    centre = np.median(log_ratio, axis=1, keepdims=True)
-    for _ in range(4):
-        score = (log_ratio - centre) * np.sqrt(weight)
-        spread = np.maximum(np.median(np.abs(score), axis=1, keepdims=True) * 1.4826, 1e-6)
-        held = weight * np.maximum(1 - (score / (3 * spread)) ** 2, 0) ** 2
-        total = np.maximum(held.sum(axis=1, keepdims=True), 1e-12)
-        centre = (held * log_ratio).sum(axis=1, keepdims=True) / total
-    return centre
+def _stand_ins(orders, n_target, totals, medians, units, rng):
+    """Return the pieces that permuted documents are cut to, and where each of them stands.
 
+    A permuted document that takes a shorter one's place is cut to its length, so that the null has
+    the same lengths on the same sides. Places alike in length share their pieces.
 
-def _sums(
-    counts,
-    exposure,
-    factor,
-    weight,
-    orders,
-    n_target,
-    medians,
-    totals,
-    cut,
-    dispersion,
-    rate,
-    scale,
-):
-    """Return weighted sums of counts, exposures and squares on both sides, labellings by terms.
-
-    Where the sides differ in length, a permuted document that takes a shorter one's place is cut
-    to its length, so that the null has the same lengths on the same sides.
+    Returns
+    -------
+    Documents and sizes of the pieces; labellings by pieces; labellings by documents, 1 where a
+    piece stands in for the document.
     """
-    parts = weight * counts, weight * exposure, weight * counts**2 / exposure
-    whole = [part.sum(axis=0) for part in parts]
-    labels = np.zeros(orders.shape)
-    np.put_along_axis(labels, orders[:, :n_target], 1, axis=1)
-    target = [labels @ part for part in parts]
-    reference = [total - own for total, own in zip(whole, target, strict=True)]
+    n = len(totals)
+    shorter_is_target = medians[0] < medians[1]
+    places = np.arange(n_target) if shorter_is_target else np.arange(n_target, n)
+    places = places[np.argsort(totals[places], kind="stable")]
+    # some hundred megabytes at most
+    most = min(PIECES, max(PIECE_CELLS // units.table.shape[1], n))
+    classes = min(max(most // n, 1), len(places))
+    turns = max(most // (n * classes), 1)
+    own = np.arange(len(places)) * classes // len(places)
+    size = np.array([totals[places[own == c]].mean() for c in range(classes)])
+    drawn = orders[1:][:, places]
+    swapped = totals[drawn] > LONGER * size[own]
+    row, place = np.nonzero(swapped)
+    document = drawn[row, place]
+    key = (document * classes + own[place]) * turns + row % turns
+    keys, piece = np.unique(key, return_inverse=True)
+    labels = csr_matrix(
+        (np.ones(len(row)), (row + 1, piece)), shape=(len(orders), max(len(keys), 1))
+    )
+    replaced = np.zeros(orders.shape)
+    replaced[row + 1, document] = 1
+    return keys // (classes * turns), size[keys // turns % classes], labels, replaced
+
+
+def _design(counts, totals, n_target, factor, orders, medians, units, spread, scale, rng):
+    """Return the labellings, with stand-ins where the sides differ in length."""
+    target = np.zeros(orders.shape)
+    np.put_along_axis(target, orders[:, :n_target], 1, axis=1)
+    reference = 1 - target
+    pieces, piece_of, sizes, labels = None, np.zeros(0, int), np.zeros(0), None
+    shorter_is_target = bool(medians[0] < medians[1])
     if min(medians) / max(medians) < UNEVEN:
-        shorter = medians[0] < medians[1]
-        places = np.arange(n_target) if shorter else np.arange(n_target, len(counts))
-        side = target if shorter else reference
-        # pieces are drawn again while that is cheap, and then taken in turn
-        turns = max(PIECES // (len(places) * len(counts)), 1)
+        piece_of, wanted, labels, replaced = _stand_ins(
+            orders, n_target, totals, medians, units, rng
+        )
+        if len(piece_of):
+            pieces, tokens = cut(units, piece_of, wanted, rng=rng)
+            sizes = tokens / scale
+            (target if shorter_is_target else reference)[replaced > 0] = 0
+    return _Design(
+        counts, totals / scale, factor, target, reference, pieces, sizes, piece_of, labels,
+        shorter_is_target, spread,
+    )  # fmt: skip
 
-        @cache
-        def piece_of(document: int, place: int, turn: int) -> tuple[np.ndarray, float]:
-            return cut(document, totals[place])
 
-        for row in range(1, len(orders)):
-            drawn = [
-                (d, piece_of(d, place, row % turns))
-                for place, d in zip(places.tolist(), orders[row, places].tolist(), strict=True)
-                if totals[d] > LONGER * totals[place]
-            ]
-            if not drawn:
-                continue
-            taken = [d for d, _ in drawn]
-            piece = np.array([p for _, (p, _) in drawn])
-            size = np.array([n for _, (_, n) in drawn]) / scale
-            exposed = size[:, None] * factor[taken]
-            own = 1 / (1 + dispersion(size) * rate * exposed)
-            new = own * piece, own * exposed, own * piece**2 / exposed
-            for sums, fresh, part in zip(side, new, parts, strict=True):
-                sums[row] += fresh.sum(axis=0) - part[taken].sum(axis=0)
-    return target, reference
+def _parts(counts, length, factor, rate, spread) -> list[np.ndarray]:
+    """Return weighted counts, exposures and squares, documents by terms."""
+    exposure = length[:, None] * factor
+    weight = 1 / (1 + spread * rate * exposure)
+    return [weight * counts, weight * exposure, weight * counts**2 / exposure]
+
+
+def _sums(design: _Design, terms, rate: np.ndarray, *, observed: bool = False) -> _Sums:
+    """Return the sums of both sides for some terms: of every labelling, or of the first alone."""
+    rows = slice(0, 1) if observed else slice(None)
+    factor = design.factor if design.factor.shape[1] == 1 else design.factor[:, terms]
+    spread = design.spread(design.length, terms)
+    parts = _parts(
+        design.counts[:, terms].astype(float), design.length, factor, rate[terms], spread
+    )
+    own = [design.target[rows] @ part for part in parts]
+    if design.pieces is None:  # what is not on one side is on the other
+        return _Sums(
+            *own, *(part.sum(axis=0) - side for part, side in zip(parts, own, strict=True))
+        )
+    sides = own, [design.reference[rows] @ part for part in parts]
+    if not observed:
+        pieces = design.pieces[:, terms].toarray().astype(float)
+        own = _parts(
+            pieces, design.piece_length, factor[design.piece_of], rate[terms],
+            design.spread(design.piece_length, terms),
+        )  # fmt: skip
+        side = sides[0 if design.shorter_is_target else 1]
+        for total, part in zip(side, own, strict=True):
+            total += design.piece_labels @ part
+    return _Sums(*sides[0], *sides[1])
+
+
+def _shift(design: _Design, rate: np.ndarray) -> np.ndarray:
+    """Return for each labelling the ratio that most terms have: what all seem to do together."""
+    if len(rate) < 50:  # too few terms to tell a common shift from their own
+        return np.ones((len(design.target), 1))
+    observed = _sums(design, slice(None), rate, observed=True)
+    use = np.flatnonzero(rate * np.minimum(observed.b_t[0], observed.b_r[0]) >= MIN_WEIGHT)
+    if len(use) < 50:
+        use = np.argsort(-rate, kind="stable")[:50]
+    # beyond some hundreds of terms the centre moves no more: evenly over their frequencies
+    use = use[np.argsort(-rate[use], kind="stable")]
+    use = np.sort(use[np.linspace(0, len(use) - 1, min(len(use), SHIFT_TERMS)).round().astype(int)])
+    s = _sums(design, use, rate)
+    pooled = np.maximum((s.a_t + s.a_r) / (s.b_t + s.b_r), 1e-12)
+    log_ratio = np.log((s.a_t + 0.5) / (s.b_t + 0.5 / pooled))
+    log_ratio -= np.log((s.a_r + 0.5) / (s.b_r + 0.5 / pooled))
+    shift = np.exp(centre(log_ratio, pooled / (1 / s.b_t + 1 / s.b_r)))
+    # where one side is short most words stand below their mean there, since bursts are rare
+    return shift / np.median(shift[1:])
+
+
+def _scores(s: _Sums, shift: np.ndarray, freedom: int):
+    """Return the differences, the even split that they are relative to, and the variances."""
+    within = np.maximum(s.c_t - s.a_t**2 / s.b_t + s.c_r - s.a_r**2 / s.b_r, 0)
+    exposed = s.b_t * shift
+    mean = np.maximum((s.a_t + s.a_r) / (exposed + s.b_r), 1e-12)
+    even = mean * exposed * s.b_r / (exposed + s.b_r)
+    return np.abs(s.a_t - mean * exposed), even, within / mean / freedom
 
 
 def _cells(rate: np.ndarray, counts: np.ndarray, exposure: np.ndarray) -> np.ndarray:
@@ -222,107 +255,125 @@ def _bounds(n_target, n_reference, exposure, width) -> tuple[np.ndarray, np.ndar
 
 
 def test_groups(
-    counts: np.ndarray,
-    totals: np.ndarray,
+    units: Units,
     *,
     n_target: int,
     permutations: int,
     seed: int,
-    blocks: list[tuple[np.ndarray, np.ndarray]] | None = None,
     factor: np.ndarray | None = None,
+    family: np.ndarray | None = None,
 ) -> dict[str, np.ndarray]:
     """Test target documents against reference documents, term by term.
 
     Parameters
     ----------
-    counts
-        Documents by terms, the target's documents first; whole numbers.
-    totals
-        Tokens of each document.
+    units
+        The documents' units, the target's documents first: what a document is cut along where the
+        sides differ in length. One of few units is thinned.
     n_target
         Documents in the target; at least two on each side.
     permutations, seed
         Number of permuted labellings; seed of permutations and cuts.
-    blocks
-        For each document its units by terms, and tokens by unit: what a document is cut along
-        where the sides differ in length. Without them its counts are thinned.
     factor
         Documents by terms: how much more of a term its document's make-up leads one to expect
         than its length alone does (`adjustment.factors`); 1 by default.
+    family
+        Which family of tests each term is in; one for all by default.
 
     Returns
     -------
     Arrays over terms: p; low, high (log2 ratios between which the test at 5 % does not reject, NaN
     where it is unbounded); estimate (log2 ratio of the weighted rates that they lie around; half an
     occurrence stands for none); smallest_detectable (a ratio); standard_error (of the log2 ratio,
-    towards 0); frame_shift (log2 of the ratio that most terms have, and that p is against).
+    towards 0); frame_shift (log2 of the ratio that most terms have, and that p is against);
+    q_factor (what the q values of the term's family are multiplied by, `calibration.q_factor`).
     """
     rng = np.random.default_rng(seed)
+    counts, totals = units.counts(), units.totals()
     n, n_terms = counts.shape
     scale = totals.mean()
-    length = totals / scale
     factor = np.ones((n, 1)) if factor is None else factor
+    length = totals / scale
     exposure = length[:, None] * factor
     rate = counts.sum(axis=0) / exposure.sum(axis=0)
     medians = np.median(totals[:n_target]), np.median(totals[n_target:])
-    cut = _Cutter(counts, totals, blocks, rng)
-    dispersion = _by_length(counts, length, factor, rate, medians, cut, scale)
-    weight = 1 / (1 + dispersion(length) * rate * exposure)
+    spread = _by_length(counts, length, factor, rate, medians, units, scale, rng)
     orders = np.array([np.arange(n)] + [rng.permutation(n) for _ in range(permutations)])
-    (a_t, b_t, c_t), (a_r, b_r, c_r) = _sums(
-        counts.astype(float), exposure, factor, weight=weight, orders=orders, n_target=n_target,
-        medians=medians, totals=totals, cut=cut, dispersion=dispersion, rate=rate, scale=scale,
-    )  # fmt: skip
-    within = np.maximum(c_t - a_t**2 / b_t + c_r - a_r**2 / b_r, 0)
-    pooled = np.maximum((a_t + a_r) / (b_t + b_r), 1e-12)
-    shift = _shift(a_t, b_t, a_r, b_r, pooled, rate)
-    exposed = b_t * shift
-    mean = np.maximum((a_t + a_r) / (exposed + b_r), 1e-12)
-    expected_t, expected_r = mean * exposed, mean * b_r
-    variance = within / mean / (n - 2)
-    trend = np.maximum(_neighbours(rate, variance[0]), 1e-12)
-    prior = _prior(variance[0], trend, n - 2)
+    design = _design(counts, totals, n_target, factor, orders, medians, units, spread, scale, rng)
+    shift = _shift(design, rate)
+    observed = _sums(design, slice(None), rate, observed=True)
+    even, variance = (x[0] for x in _scores(observed, shift[:1], n - 2)[1:])
+    trend = np.maximum(neighbours(rate, variance), 1e-12)
+    prior = prior_freedom(variance, trend, n - 2)
+    size = np.empty((len(orders), n_terms), dtype=np.float32)
+    for start in range(0, n_terms, BLOCK):
+        terms = slice(start, min(start + BLOCK, n_terms))
+        d, e, v = _scores(_sums(design, terms, rate), shift, n - 2)
+        moderated = (prior * trend[terms] + (n - 2) * v) / (prior + n - 2)
+        size[:, terms] = d / np.sqrt(e * moderated)
     moderated = (prior * trend + (n - 2) * variance) / (prior + n - 2)
-    even = expected_t * expected_r / (expected_t + expected_r)
-    size = np.abs(a_t - expected_t) / np.sqrt(even * moderated)
-    cells = _cells(rate, counts, exposure)
-    p, bar, strict = (np.ones(n_terms) for _ in range(3))
-    for cell in np.unique(cells):
-        rows = cells == cell
-        null = np.sort(size[1:, rows].ravel())
-        above = len(null) - np.searchsorted(null, size[0, rows] - 1e-12)
-        p[rows] = (1 + above) / (1 + len(null))
-        bar[rows] = np.quantile(null, 0.95)
-        strict[rows] = np.quantile(null, 1 - min(0.05 / n_terms, 0.05))
-    low, high = _bounds(a_t[0], a_r[0], b_t[0] / b_r[0], bar * np.sqrt(moderated[0]))
-    halves = tuple(
-        0.5 * b[0] / side.sum(axis=0)
-        for b, side in ((b_t, exposure[:n_target]), (b_r, exposure[n_target:]))
-    )
-    own, against = np.maximum(a_t[0], halves[0]), np.maximum(a_r[0], halves[1])
-    estimate = np.log2(own / b_t[0] / (against / b_r[0]))
+    family = np.zeros(n_terms, int) if family is None else family
+    p, bar, strict, q_factors = _null(size, _cells(rate, counts, exposure), family)
+    a_t, b_t, a_r, b_r = (x[0] for x in (observed.a_t, observed.b_t, observed.a_r, observed.b_r))
+    low, high = _bounds(a_t, a_r, b_t / b_r, bar * np.sqrt(moderated))
+    # half an occurrence stands for none
+    own = np.maximum(a_t, 0.5 * b_t / exposure[:n_target].sum(axis=0))
+    against = np.maximum(a_r, 0.5 * b_r / exposure[n_target:].sum(axis=0))
+    estimate = np.log2(own / b_t / (against / b_r))
     # few occurrences make the likelihood long on the far side: what shrinks is the near one
     near = np.where(estimate < 0, high - estimate, estimate - low)
-    error = np.sqrt(moderated[0] / even[0])
     return {
         "p": p,
         "low": low,
         "high": high,
         "estimate": estimate,
-        "smallest_detectable": np.exp(np.minimum((strict + POWER_Z) * error, 20)),
+        "smallest_detectable": _detectable(strict, even, b_t * shift[0], b_r, moderated),
         "standard_error": np.maximum(near / np.maximum(bar, 1e-6), 1e-6),
         "frame_shift": np.full(n_terms, np.log2(shift[0, 0])),
+        "q_factor": q_factors,
     }
 
 
-def _shift(a_t, b_t, a_r, b_r, pooled, rate) -> np.ndarray:
-    """Return for each labelling the ratio that most terms have: what all seem to do together."""
-    log_ratio = np.log((a_t + 0.5) / (b_t + 0.5 / pooled))
-    log_ratio -= np.log((a_r + 0.5) / (b_r + 0.5 / pooled))
-    weight = 1 / (1 / (pooled * b_t) + 1 / (pooled * b_r))
-    use = rate * np.minimum(b_t[0], b_r[0]) >= MIN_WEIGHT
-    if use.sum() < 50:
-        if len(rate) < 50:  # too few terms to tell a common shift from their own
-            return np.ones((len(a_t), 1))
-        use = np.argsort(-rate)[:50]
-    return np.exp(centre(log_ratio[:, use], weight[:, use]))
+def _detectable(strict, even, b_t, b_r, variance) -> np.ndarray:
+    """Return the smallest ratio above 1 that the score calls with power 0.8, by bisection.
+
+    At a ratio of 1 + x the difference is x times the even split, its deviation by what both sides
+    then have; the score's own deviation grows with the pooled rate.
+    """
+    share = b_t / (b_t + b_r)
+    unit = np.sqrt(even / variance)
+    low, high = np.zeros(len(even)), np.full(len(even), 1e6)
+    for _ in range(60):
+        x = (low + high) / 2
+        needed = strict * np.sqrt(1 + share * x) + POWER_Z * np.sqrt(1 + (1 - share) * x)
+        short = x * unit < needed
+        low, high = np.where(short, x, low), np.where(short, high, x)
+    return 1 + high
+
+
+def _null(size: np.ndarray, cells: np.ndarray, family: np.ndarray) -> tuple[np.ndarray, ...]:
+    """Return p, the sizes that 5 % and 5 % over the number of terms of the null exceed, q factors.
+
+    `size` is labellings by terms, the observed one first; the null of a term is that of its cell.
+    """
+    n_terms, labellings = size.shape[1], len(size) - 1
+    p, bar, strict, factors = (np.ones(n_terms) for _ in range(4))
+    small: list[tuple[np.ndarray, ...]] = []
+    for cell in np.unique(cells):
+        columns = np.flatnonzero(cells == cell)
+        own = size[1:, columns]
+        null = np.sort(own, axis=None)
+        above = len(null) - np.searchsorted(null, size[0, columns] * np.float32(1 - 1e-6))
+        p[columns] = (1 + above) / (1 + len(null))
+        bar[columns], strict[columns] = np.quantile(
+            null, [1 - ALPHA, 1 - min(ALPHA / n_terms, ALPHA)]
+        )
+        row, column = np.nonzero(own > null[int(len(null) * (1 - ALPHA))])
+        above = len(null) - np.searchsorted(null, own[row, column])
+        small.append((row, columns[column], (1 + above) / (1 + len(null))))
+    row, column, value = (np.concatenate(parts) for parts in zip(*small, strict=True))
+    for name in np.unique(family):
+        held, own = family[column] == name, family == name
+        null = simes(row[held], value[held], rows=labellings, tests=int(own.sum()))
+        factors[own] = q_factor(null, groups=labellings)
+    return p, bar, strict, factors

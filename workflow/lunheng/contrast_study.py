@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from lunheng import contrasts, keyness
+from lunheng import contrast_input, contrasts, keyness
 from lunheng.families import term_families
 from lunheng.vocabulary import content_counts
 
@@ -100,7 +100,7 @@ def contrast_study(
         counts[counts["document"].isin(documents)], frames["terms"], places=places
     )
     total = counts.groupby("term")["n"].sum()
-    often = total[total >= contrasts.MIN_TOTAL].index.to_series()
+    often = total[total >= contrast_input.MIN_TOTAL].index.to_series()
     more = {"families": term_families(often)}
     if len(strata := _strata(frames, documents, places=places)):
         more["strata"] = strata

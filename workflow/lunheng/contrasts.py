@@ -6,7 +6,7 @@ import pandas as pd
 from lunheng.adjustment import common_ratio, factors, strata_tables
 from lunheng.config import EQUIVALENCE
 from lunheng.contrast_groups import centre, test_groups
-from lunheng.contrast_input import check, enough, matrix, tokens_of, units_of
+from lunheng.contrast_input import Given, check, enough, prepare
 from lunheng.contrast_text import test_text
 from lunheng.dispersion import dp
 from lunheng.errors import LunhengError
@@ -15,14 +15,13 @@ from lunheng.shrinkage import shrink
 
 ALPHA = 0.05
 MIN_EXPECTED = 0.6
-MIN_TARGET = 2
-MIN_TOTAL = 5
 TESTED_TOTAL = 20
 TESTED_DOCUMENTS = 5
 BROAD = 1.25
 BROAD_TERMS = 50
 ADJUSTED = ("log_ratio_adjusted", "log_ratio_adjusted_low", "log_ratio_adjusted_high")
 ADJUSTED += ("q_adjusted", "call_adjusted")
+_INTERVAL = {"low": "log_ratio_low", "high": "log_ratio_high"}
 UNREUSED = ("n_target_unreused", "n_reference_unreused", "log_ratio_unreused")
 
 __all__ = ["answer_across", "calls", "contrast", "enough"]
@@ -70,12 +69,24 @@ def _reasons(result: pd.DataFrame, *, untested: str, adjusted: bool) -> list[str
         called = result["call_adjusted"].notna()
         why["log_ratio_adjusted_low"] = np.where(called, why["log_ratio_low"], too_rare)
         why["log_ratio_adjusted_high"] = np.where(called, why["log_ratio_high"], too_rare)
-    told: list[dict[str, list[str]]] = [{} for _ in range(len(result))]
-    for column in result.columns[result.isna().any()]:
-        reasons = np.broadcast_to(why.get(column, untested), len(result))
-        for row in np.flatnonzero(result[column].isna()):
-            told[row].setdefault(str(reasons[row]), []).append(column)
-    return ["; ".join(f"{', '.join(c)}: {w}" for w, c in row.items()) for row in told]
+    missing = result.columns[result.isna().any()]
+    if not len(missing):
+        return [""] * len(result)
+    # rows that lack the same columns for the same reasons are told once
+    lack = result[missing].isna().to_numpy()
+    given = [np.broadcast_to(why.get(c, untested), len(result)) for c in missing]
+    kinds = np.column_stack([pd.factorize(np.asarray(g, dtype=object))[0] for g in given])
+    _, first, which = np.unique(
+        np.where(lack, kinds + 1, 0), axis=0, return_index=True, return_inverse=True
+    )
+    told = []
+    for row in first:
+        reasons: dict[str, list[str]] = {}
+        for at, column in enumerate(missing):
+            if lack[row, at]:
+                reasons.setdefault(str(given[at][row]), []).append(column)
+        told.append("; ".join(f"{', '.join(c)}: {w}" for w, c in reasons.items()))
+    return [told[i] for i in which.ravel()]
 
 
 def answer_across(found: pd.DataFrame, *, families: str) -> pd.DataFrame:
@@ -153,48 +164,44 @@ def contrast(
             raise LunhengError(f"{side}: “{names}” is one name; expected a list of documents")
     target, reference = sorted(set(target)), sorted(set(reference))
     check(counts, target, reference)
-    documents, n_target = [*target, *reference], len(target)
-    counts = counts[counts["document"].isin(documents)]
-    totals = tokens_of(counts, totals, documents)
-    counts, strata = _with_families(counts, families), _with_families(strata, families)
-    terms = _rows(counts, target)
-    table = matrix(counts, documents, terms)
-    length = totals.groupby(level=0).sum().reindex(documents).to_numpy(float)
-    blocks = None
-    if n_target == 1 or "unit" in counts:
-        blocks = [units_of(counts, totals, d, terms) for d in documents]
+    given = prepare(counts, target=target, reference=reference, totals=totals, families=families)
+    terms, n_target = given.terms, len(target)
+    family = terms.str.startswith(FAMILY_PREFIX)
     chosen = {
         "n_target": n_target,
         "permutations": permutations,
         "resamples": resamples,
         "seed": seed,
         "min_expected": min_expected,
+        "family": np.asarray(family, dtype=int),
     }
-    result = _evidence(table, length, n_target, terms, frame)
-    if n_target == 1:
-        result["dp_target"] = dp(*blocks[0])
-    tested = _test(table, length, blocks, **chosen)
+    result = _evidence(given, n_target, frame)
+    tested = _test(given, **chosen)
     result = result.join(tested.drop(columns="standard_error"))
-    family = terms.str.startswith(FAMILY_PREFIX)
-    result["q"] = result["p"].groupby(family).transform(adjust)
+    result["q"] = _q(result, family)
     result["log_ratio_shrunken"] = shrink(
         *(result[c].to_numpy(float) for c in ("log_ratio", "log_ratio_low", "log_ratio_high")),
         error=tested["standard_error"].to_numpy(float),
         tested=result["p"].notna().to_numpy(),
     )
-    result = result.join(_unreused(counts, documents, length, n_target, terms))
+    result = result.join(_unreused(given, n_target))
     result["q_across"] = result["q"]  # of one contrast alone; a study's answer for one another
     result["broad_shift"] = _is_broad(result)
     result["call"] = calls(result, equivalence=equivalence)
     result[list(ADJUSTED)] = np.nan
     result["call_adjusted"] = None
     if strata is not None:
-        inside, _ = strata_tables(strata, documents, terms)
-        _, sizes = strata_tables(strata[~_is_family(strata["term"])], documents, terms)
-        adjusted = _adjusted(table, length, blocks, inside, sizes, **chosen)
+        strata = strata[strata["document"].isin([*target, *reference])]
+        adjusted = _adjusted(
+            given,
+            _with_families(strata, families),
+            strata,
+            documents=[*target, *reference],
+            **chosen,
+        )
         # what is tested was chosen before, and not by what the strata lead one to expect
         adjusted["p"] = adjusted["p"].where(result["p"].notna())
-        adjusted["q"] = adjusted["p"].groupby(family).transform(adjust)
+        adjusted["q"] = _q(adjusted, family)
         adjusted["call"] = calls(adjusted, equivalence=equivalence).where(adjusted["p"].notna())
         for column in ADJUSTED:
             result[column] = adjusted[column.replace("_adjusted", "")]
@@ -208,22 +215,27 @@ def contrast(
     return result
 
 
-def _adjusted(table, length, blocks, inside, sizes, *, n_target, **chosen) -> pd.DataFrame:
+def _q(result: pd.DataFrame, family: np.ndarray) -> pd.Series:
+    """Return q within words and within families of words, times what the null asks for."""
+    q = result["p"].groupby(family).transform(adjust) * result["q_factor"]
+    return q.clip(upper=1.0)
+
+
+def _adjusted(given: Given, strata, words, *, documents, n_target, **chosen) -> pd.DataFrame:
     """Return what `_test` does, with the strata's shares held equal."""
+    table, length = given.units.counts(), given.units.totals()
+    inside, _ = strata_tables(strata, documents, given.terms)
+    _, sizes = strata_tables(words, documents, given.terms)
     # one text is no part of the genre that it is held against
     standard = np.arange(0 if n_target > 1 else 1, len(table))
     factor = factors(table, length, inside, sizes, standard=standard)
-    found = _test(table, length, blocks, n_target=n_target, factor=factor, **chosen)
+    found = _test(given, n_target=n_target, factor=factor, **chosen)
     if n_target > 1:
         common = common_ratio(table, length, inside, sizes, n_target=n_target)
         moved = np.nan_to_num(common - found["log_ratio"].to_numpy())
         for column in ("log_ratio", "log_ratio_low", "log_ratio_high"):
             found[column] += moved
     return found
-
-
-def _is_family(term: pd.Series) -> pd.Series:
-    return term.str.startswith(FAMILY_PREFIX)
 
 
 def _with_families(counts: pd.DataFrame | None, families: pd.DataFrame | None):
@@ -235,103 +247,94 @@ def _with_families(counts: pd.DataFrame | None, families: pd.DataFrame | None):
     return pd.concat([counts, summed[counts.columns]], ignore_index=True)
 
 
-def _rows(counts: pd.DataFrame, target: list[str]) -> pd.Index:
-    """Return the terms that get a row, sorted."""
-    own = counts["n"].where(counts["document"].isin(target), 0)
-    both = pd.DataFrame({"term": counts["term"], "own": own, "n": counts["n"]})
-    both = both.groupby("term")[["own", "n"]].sum().sort_index()
-    return pd.Index(both.index[(both["n"] >= MIN_TOTAL) | (both["own"] >= MIN_TARGET)])
-
-
-def _test(table, length, blocks, *, n_target, factor=None, **chosen) -> pd.DataFrame:
+def _test(given: Given, *, n_target, factor=None, **chosen) -> pd.DataFrame:
     """Test every term that can be; the point of its ratio, what was expected, and the interval."""
+    table, length = given.units.counts(), given.units.totals()
     exposure = length[:, None] * (1 if factor is None else factor)
     own = np.maximum(table[:n_target].sum(axis=0), 0.5) / exposure[:n_target].sum(axis=0)
     against = np.maximum(table[n_target:].sum(axis=0), 0.5) / exposure[n_target:].sum(axis=0)
     if n_target == 1:
         tested = test_text(
-            *blocks[0],
-            [table for table, _ in blocks[1:]],
-            [tokens for _, tokens in blocks[1:]],
+            given.units,
             min_expected=chosen["min_expected"],
             resamples=chosen["resamples"],
             seed=chosen["seed"],
             factor=factor,
+            family=chosen["family"],
         )
-        tested = pd.DataFrame(tested).assign(frame_shift=0.0)
+        tested = pd.DataFrame(tested).rename(columns=_INTERVAL)
         # the genre's rate is the mean of its documents', and not that of all their tokens
         genre = tested["expected"].to_numpy() / exposure[0]
         bar = 0.5 / exposure[1:].sum(axis=0)
         return tested.assign(log_ratio=np.log2(own / np.maximum(genre, bar)))
-    tested = _groups(
-        table, length, n_target, chosen["permutations"], chosen["seed"], blocks, factor
-    )
+    tested = _groups(given.units, table, n_target, factor, **chosen)
     rate = table[n_target:].sum(axis=0) / exposure[n_target:].sum(axis=0)
     tested["expected"] = rate * exposure[:n_target].sum(axis=0)
     tested["log_ratio"] = np.log2(own / against)
     # the interval lies around weighted rates; it is moved to the plain ratio that is printed
     moved = tested["log_ratio"] - tested.pop("estimate")
-    tested["log_ratio_low"] = tested.pop("low") + moved
-    tested["log_ratio_high"] = tested.pop("high") + moved
+    tested = tested.rename(columns=_INTERVAL)
+    tested[list(_INTERVAL.values())] = tested[list(_INTERVAL.values())].add(moved, axis=0)
     return tested.assign(stable_within=np.nan, typical_tail=np.nan)
 
 
-def _evidence(table, length, n_target, terms, frame) -> pd.DataFrame:
-    """Return the counts, rates and dispersions of both sides."""
-    target, reference = table[:n_target], table[n_target:]
-    tokens = length[:n_target].sum(), length[n_target:].sum()
-    n = target.sum(axis=0), reference.sum(axis=0)
-    return pd.DataFrame(
-        {
-            "term": terms,
-            "n_target": n[0],
-            "n_reference": n[1],
-            "tokens_target": np.full(len(terms), round(tokens[0])),
-            "tokens_reference": np.full(len(terms), round(tokens[1])),
-            "documents_target": (target > 0).sum(axis=0).astype("int32"),
-            "documents_reference": (reference > 0).sum(axis=0).astype("int32"),
-            "rate_target": n[0] / tokens[0] * 10_000,
-            "rate_reference": n[1] / tokens[1] * 10_000,
-            "frame": frame,
-            "dp_target": dp(target, length[:n_target]),
-            "dp_reference": dp(reference, length[n_target:]),
-        }
-    )
-
-
-def _groups(table, length, n_target, permutations, seed, blocks, factor) -> pd.DataFrame:
+def _groups(units, table, n_target, factor, *, permutations, seed, family, **_) -> pd.DataFrame:
     """Test the terms that are frequent enough; the others get nulls."""
     spread = (table > 0).sum(axis=0)
     enough = table.sum(axis=0) >= TESTED_TOTAL
     enough &= spread >= min(TESTED_DOCUMENTS, len(table) // 2)
     columns = ("p", "low", "high", "estimate", "smallest_detectable", "standard_error")
-    columns += ("frame_shift",)
+    columns += ("frame_shift", "q_factor")
     result = pd.DataFrame(np.nan, index=range(table.shape[1]), columns=list(columns))
     if enough.any():
-        held = [(units[:, enough], own) for units, own in blocks] if blocks else None
         found = test_groups(
-            table[:, enough],
-            length,
+            units.at(np.flatnonzero(enough)),
             n_target=n_target,
             permutations=permutations,
             seed=seed,
-            blocks=held,
             factor=None if factor is None else factor[:, enough],
+            family=family[enough],
         )
-        for column in columns:
-            result.loc[enough, column] = found[column]
+        result.loc[enough, list(columns)] = np.column_stack([found[c] for c in columns])
     return result
 
 
-def _unreused(counts, documents, length, n_target, terms) -> pd.DataFrame:
+def _evidence(given: Given, n_target: int, frame: str) -> pd.DataFrame:
+    """Return the counts, rates and dispersions of both sides."""
+    table, length = given.units.counts(), given.units.totals()
+    target, reference = table[:n_target], table[n_target:]
+    tokens = length[:n_target].sum(), length[n_target:].sum()
+    n = target.sum(axis=0), reference.sum(axis=0)
+    # one text is in one document: its dispersion is over its units
+    parts = (target, length[:n_target])
+    if n_target == 1:
+        own, sizes = given.units.of(0)
+        parts = own.toarray(), sizes
+    return pd.DataFrame(
+        {
+            "term": given.terms,
+            "n_target": n[0],
+            "n_reference": n[1],
+            "tokens_target": round(tokens[0]),
+            "tokens_reference": round(tokens[1]),
+            "documents_target": (target > 0).sum(axis=0).astype("int32"),
+            "documents_reference": (reference > 0).sum(axis=0).astype("int32"),
+            "rate_target": n[0] / tokens[0] * 10_000,
+            "rate_reference": n[1] / tokens[1] * 10_000,
+            "frame": frame,
+            "dp_target": dp(*parts),
+            "dp_reference": dp(reference, length[n_target:]),
+        }
+    )
+
+
+def _unreused(given: Given, n_target: int) -> pd.DataFrame:
     """Return counts and log2 ratios without the occurrences in reused runs; null if not counted."""
     columns = list(UNREUSED)
-    if "n_reused" not in counts:
-        return pd.DataFrame(np.nan, index=range(len(terms)), columns=columns)
-    left = matrix(counts.assign(n=counts["n"] - counts["n_reused"]), documents, terms)
-    words = counts[~_is_family(counts["term"])]
-    taken = words.groupby("document")["n_reused"].sum().reindex(documents).to_numpy(float)
-    tokens = length - taken
+    if given.reused is None:
+        return pd.DataFrame(np.nan, index=range(len(given.terms)), columns=columns)
+    left = given.units.counts() - given.reused
+    tokens = given.units.totals() - given.reused_tokens
     a, b = left[:n_target].sum(axis=0), left[n_target:].sum(axis=0)
     # a side that is reused from end to end has one token, not none
     own = np.maximum(a, 0.5) / max(tokens[:n_target].sum(), 1)

@@ -22,7 +22,7 @@ TABLES: dict[str, Table] = {
             "log_ratio_shrunken": ("f?", "shrunken towards 0, to rank and draw by"),
             "frame_shift": (
                 "f?",
-                "log2 ratio that most terms have, and that p and call are against; 0 for one text",
+                "log2 ratio that most terms have, and that p and call are against",
             ),
             "broad_shift": (
                 "b",
@@ -31,6 +31,10 @@ TABLES: dict[str, Table] = {
             "frame": ("s", "what the rates are relative to: content, theme"),
             "p": ("f?", "document-level p value; null where the term was not tested"),
             "q": ("f?", "Benjamini-Hochberg within the family: terms, families or themes"),
+            "q_factor": (
+                "f?",
+                "what q is multiplied by: 1 unless the null shows that the family finds too much",
+            ),
             "q_across": ("f?", "the same across the families of the study, Benjamini-Bogomolov"),
             "dp_target": ("f?", "Gries' deviation of proportions over target documents or units"),
             "dp_reference": ("f?", "the same over reference documents"),
