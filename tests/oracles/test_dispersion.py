@@ -12,6 +12,7 @@ def test_gries_word_a():
     assert dispersion.dp(COUNTS, SIZES) == pytest.approx(0.18, abs=1e-9)
     assert dispersion.dp_norm(COUNTS, SIZES) == pytest.approx(0.2195121951219512, abs=1e-9)
     assert dispersion.juilland_d(COUNTS, SIZES) == pytest.approx(0.7851504534504508, abs=1e-9)
+    assert dispersion.carroll_d2(COUNTS, SIZES) == pytest.approx(0.938, abs=5e-4)
     assert dispersion.d_kl(COUNTS, SIZES) == pytest.approx(0.1369717293652208, abs=1e-9)
 
 

@@ -26,6 +26,13 @@ def test_two_and_four_cells():
         ((29, 13, 123, 31612), 263.90),  # can be
         ((31, 23, 139, 31584), 256.84),  # previous year
         ((10, 0, 3, 31764), 167.23),  # mineral water
+        ((76, 104, 2476, 29121), 157.21),  # at the
+        ((16, 16, 51, 31694), 157.03),  # real terms
+        ((9, 0, 5, 31763), 146.80),  # natural gas
+        ((16, 0, 865, 30896), 115.02),  # owing to
+        ((10, 9, 41, 31717), 104.53),  # health insurance
+        ((8, 2, 27, 31740), 100.96),  # stiff competition
+        ((9, 12, 429, 31327), 48.94),  # affected by
     ],
 )
 def test_dunning_1993_bigrams(cells, value):
@@ -63,11 +70,8 @@ def test_log_odds_is_monroes_formula_term_by_term():
     assert np.allclose(keyness.log_odds_z(a, b, prior=prior), expected, rtol=1e-12)
 
 
-def test_percent_diff_and_odds_ratio_by_hand():
-    # 20 in 1,000 is twice 10 in 1,000: +100 per cent
-    assert keyness.percent_diff(20, 10, 1000, 1000) == pytest.approx(100)
-    assert keyness.odds_ratio(1, 1, 10, 10) == pytest.approx(1)
-    # (1.5 * 9.5) / (0.5 * 8.5) with half a count in every cell
+def test_odds_ratio_by_hand():
+    # Haldane's half a count in every cell: (1.5 * 9.5) / (0.5 * 8.5)
     assert keyness.odds_ratio(1, 0, 9, 9) == pytest.approx(1.5 * 9.5 / (0.5 * 8.5))
 
 
@@ -109,10 +113,73 @@ def test_idf_of_the_reuters_collection(documents_with, idf):
     assert found / np.log(10) == pytest.approx(idf, abs=0.005)
 
 
-def test_bayes_factor_and_difference_coefficient_by_hand():
-    # no printed value is at hand for these two: Wilson's G2 - ln N on UCREL's numbers, and
-    # Hofland and Johansson's (0.034 - 0.025) / (0.034 + 0.025)
-    given = (340, 2500, 10_000, 100_000)
-    assert keyness.bayes_factor(*given) == pytest.approx(26.17575781908755 - 11.608235644774552)
-    assert keyness.difference_coefficient(*given) == pytest.approx(9 / 59)
-    assert keyness.percent_diff(*given) == pytest.approx(36)
+def test_difference_coefficient_by_hand():
+    # no printed value is at hand: Hofland and Johansson's (0.034 - 0.025) / (0.034 + 0.025)
+    assert keyness.difference_coefficient(340, 2500, 10_000, 100_000) == pytest.approx(9 / 59)
+
+
+# README of the R package KeynessMeasures: Jane Austen's Emma against her five other novels. The
+# numbers of tokens are not printed; these are what the risk ratio (2752.6701) and the odds ratio
+# (2766.17371) of “emma” leave.
+EMMA = (160_952, 563_674)
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "g2", "bic", "log_ratio", "percent_diff"),
+    [
+        (786, 1, 2350.3189, 2336.8255, 11.426616, 275_167.0),
+        (415, 4, 1205.6112, 1192.1178, 8.505198, 36_234.55),
+        (389, 0, 1170.5395, 1157.0461, 11.411857, None),  # a zero is treated otherwise in %DIFF
+        (200, 9, 532.1223, 518.6289, 6.282162, 7682.500),
+    ],
+    ids=["emma", "harriet", "weston", "frank"],
+)
+def test_words_of_emma(a, b, g2, bic, log_ratio, percent_diff):
+    given = (a, b, *EMMA)
+    assert keyness.g2(*given) == pytest.approx(g2, abs=1e-4)
+    assert keyness.bayes_factor(*given) == pytest.approx(bic, abs=1e-4)
+    assert keyness.log_ratio(*given) == pytest.approx(log_ratio, abs=1e-6)
+    if percent_diff is not None:
+        assert keyness.percent_diff(*given) == pytest.approx(percent_diff, rel=2e-7)
+
+
+def test_percent_diff_of_ucrels_numbers():
+    assert keyness.percent_diff(340, 2500, 10_000, 100_000) == pytest.approx(36)
+
+
+def test_chi_squared_of_textbooks():
+    # Manning and Schütze 1999, section 5.3.3: “new companies”; “vache” and “cow” in aligned
+    # sentences; as the tests of NLTK have them
+    assert keyness.chi2(8, 4667, 15_828, 14_307_668 - 15_828) == pytest.approx(1.55, abs=0.005)
+    assert keyness.chi2(59, 6, 67, 571_007 - 67) == pytest.approx(456_400, abs=1)
+
+
+def test_feature_selection_in_reuters():
+    # Manning, Raghavan and Schütze 2008, section 13.5: “export” and the class poultry; the
+    # likelihood ratio is 2 N ln 2 times mutual information in bits
+    given = (49, 141, 49 + 27_652, 141 + 774_106)
+    assert keyness.chi2(*given) == pytest.approx(284, abs=0.5)
+    information = keyness.g2(*given, cells=4) / (2 * sum(given[2:]) * np.log(2))
+    assert information == pytest.approx(0.0001105, abs=5e-8)
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "information"),
+    [
+        (42, 20, 18.38),  # Ayatollah Ruhollah
+        (41, 27, 17.98),  # Bette Midler
+        (30, 117, 16.31),  # Agatha Christie
+        (77, 59, 15.94),  # videocassette recorder
+        (24, 320, 15.19),  # unsalted butter
+        (14_907, 9_017, 1.09),  # first made
+        (13_484, 10_570, 1.01),  # over many
+        (14_734, 13_487, 0.53),  # into them
+        (14_093, 14_776, 0.46),  # like people
+        (15_019, 15_629, 0.29),  # time last
+    ],
+)
+def test_mutual_information_of_bigrams_seen_twenty_times(first, second, information):
+    # Manning and Schütze 1999, table 5.14: the log ratio of the second word after the first
+    # against the second word anywhere, in 14,307,668 bigrams
+    found = keyness.log_ratio(20, second, first, 14_307_668)
+    assert found == pytest.approx(information, abs=0.0051)

@@ -1,5 +1,9 @@
+import warnings
+
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from lunheng import dispersion
 
 SIZES = [100, 300, 600]
@@ -49,3 +53,37 @@ def test_neither_the_order_of_parts_nor_the_scale_of_sizes_matters():
         first = measure(counts, SIZES)
         assert measure(counts[order], np.array(SIZES)[order]) == pytest.approx(first)
         assert measure(counts, 10 * np.array(SIZES)) == pytest.approx(first)
+
+
+PART = st.integers(0, 200).flatmap(lambda size: st.tuples(st.integers(0, size), st.just(size)))
+MEASURES = [
+    dispersion.dp,
+    dispersion.dp_norm,
+    dispersion.juilland_d,
+    dispersion.carroll_d2,
+    dispersion.d_kl,
+]
+
+
+@pytest.mark.parametrize("measure", MEASURES)
+@given(parts=st.lists(PART, min_size=1, max_size=6))
+def test_zero_and_equal_counts_and_empty_parts_raise_no_warning(measure, parts):
+    counts, sizes = np.array(parts).T
+    absent, alike = np.zeros(len(parts)), sizes  # a word in no place, and the only word there is
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        found = measure(np.column_stack([counts, absent, alike]), sizes)
+        assert np.asarray(measure(counts, sizes)) == pytest.approx(found[0], nan_ok=True)
+    assert found.shape == (3,)
+    assert np.isnan(found[1])
+    assert not np.isinf(found).any()
+    if counts.any() and len(parts) > 1 and sizes.min() > 0:
+        assert np.isfinite(found).tolist() == [True, False, True]
+        assert found[2] == pytest.approx(float(measure in MEASURES[2:4]))
+
+
+def test_empty_parts_have_no_dispersion():
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        for measure in MEASURES:
+            assert np.isnan(measure([0, 0, 0], [0, 0, 0]))

@@ -76,3 +76,70 @@ def test_no_warning_and_no_missing_value_where_none_may_be(table, target):
     must = [c for c in found if not c.endswith(("_target", "_reference"))]
     assert found[must].notna().all(axis=None)
     assert np.isfinite(found[must].drop(columns="term").to_numpy(float)).all()
+
+
+WITHIN = st.tuples(st.integers(0, 300), st.integers(0, 300)).map(sorted)
+MEASURES = [
+    keyness.g2,
+    lambda *given: keyness.g2(*given, cells=4),
+    keyness.chi2,
+    lambda *given: keyness.chi2(*given, yates=True),
+    keyness.log_ratio,
+    keyness.percent_diff,
+    keyness.odds_ratio,
+    keyness.difference_coefficient,
+    keyness.simple_maths,
+    keyness.bayes_factor,
+    keyness.jensen_shannon,
+]
+
+
+@pytest.mark.parametrize("measure", MEASURES)
+@given(rows=st.lists(st.tuples(WITHIN, WITHIN), min_size=1, max_size=4))
+def test_zero_and_equal_counts_and_empty_sides_raise_no_warning(measure, rows):
+    a, c = np.array([target for target, _ in rows]).T
+    b, d = np.array([reference for _, reference in rows]).T
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        found = measure(a, b, c, d)
+        assert np.asarray(measure(0, 0, 0, 0)).shape == ()
+    assert found.shape == a.shape
+    assert np.isfinite(found[(c > 0) & (d > 0)]).all()
+    assert not np.isinf(found).any()
+
+
+def test_tf_idf_of_nothing_is_no_number():
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        assert np.isnan(keyness.tf_idf(0, 0, documents_with=0, documents=3))
+        assert keyness.tf_idf(0, 9, documents_with=0, documents=3) == 0
+
+
+@given(
+    st.lists(st.tuples(st.integers(0, 50), st.integers(0, 50)), max_size=6),
+    st.none() | st.floats(0, 5),
+)
+def test_log_odds_of_zero_counts_and_small_vocabularies_raise_no_warning(rows, prior):
+    a, b = np.array(rows, dtype=float).reshape(-1, 2).T
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        found = keyness.log_odds_z(a, b, prior=None if prior is None else np.full(len(a), prior))
+    assert found.shape == a.shape
+    assert np.isfinite(found).all()
+    if len(a) == 1:
+        assert found[0] == 0
+
+
+def test_words_that_no_side_has_change_no_others_log_odds():
+    with_it = keyness.log_odds_z(np.array([5, 0, 2]), np.array([1, 0, 4]))
+    assert with_it[1] == 0
+    assert with_it[[0, 2]] == pytest.approx(keyness.log_odds_z([5, 2], [1, 4]))
+
+
+def test_a_side_without_tokens_has_no_rates():
+    assert keyness.g2(0, 3, 0, 10) == 0
+    assert keyness.chi2(0, 3, 0, 10) == 0
+    for measure in (keyness.log_ratio, keyness.percent_diff, keyness.difference_coefficient):
+        assert np.isnan(measure(0, 3, 0, 10))
+        assert np.isnan(measure(3, 0, 10, 0))
+    assert keyness.difference_coefficient(0, 0, 10, 10) == 0

@@ -1,4 +1,7 @@
-"""Dispersion: whether a word is everywhere or in one place."""
+"""Dispersion: whether a word is everywhere or in one place.
+
+Of a word that does not occur, and of parts that are all empty, there is none: NaN.
+"""
 
 import numpy as np
 
@@ -6,7 +9,8 @@ import numpy as np
 def _shares(counts, sizes):
     counts, sizes = np.asarray(counts, float), np.asarray(sizes, float)
     total = counts.sum(axis=0)
-    return counts / np.where(total > 0, total, 1), sizes / sizes.sum(), total
+    parts = sizes / (sizes.sum() or np.nan)
+    return counts / np.where(total > 0, total, 1), parts, total
 
 
 def _rates(counts, sizes):
@@ -38,7 +42,7 @@ def dp(counts, sizes):
 
 def dp_norm(counts, sizes):
     """Return DP over its maximum (Lijffijt and Gries 2012); NaN for one part."""
-    most = 1 - np.min(np.asarray(sizes, float)) / np.sum(sizes)
+    most = 1 - np.min(np.asarray(sizes, float)) / (np.sum(sizes) or np.nan)
     return dp(counts, sizes) / (most if most > 0 else np.nan)
 
 
@@ -63,5 +67,5 @@ def d_kl(counts, sizes):
     """Return the Kullback-Leibler divergence of the counts from the parts' sizes, base 2."""
     shares, parts, total = _shares(counts, sizes)
     parts = parts.reshape(-1, *[1] * (shares.ndim - 1))
-    ratio = np.where(shares > 0, shares / np.where(parts > 0, parts, 1), 1)
+    ratio = np.where(shares > 0, shares / np.where(parts == 0, 1, parts), 1)
     return np.where(total > 0, (shares * np.log2(ratio)).sum(axis=0), np.nan)[()]

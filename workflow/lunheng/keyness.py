@@ -1,7 +1,8 @@
 """The field's token-level measures of keyness: description, not decision.
 
 They take tokens for independent, which they are not; see the methods page. `a` occurrences in `c`
-tokens of the target, `b` in `d` of the reference; all functions take arrays.
+tokens of the target, `b` in `d` of the reference; all functions take arrays. A side without tokens
+has no rates: what compares rates is then NaN, and tests find nothing.
 """
 
 import numpy as np
@@ -20,8 +21,14 @@ def _xlogx(observed, expected):
     return observed * np.log(np.where(held, observed, 1.0) / np.where(held, expected, 1.0))
 
 
+def _rate(n, tokens):
+    tokens = np.asarray(tokens, float)
+    return np.asarray(n, float) / np.where(tokens > 0, tokens, np.nan)
+
+
 def _expected(a, b, c, d):
-    rate = (np.asarray(a, float) + b) / (np.asarray(c, float) + d)
+    total = np.asarray(c, float) + d
+    rate = (np.asarray(a, float) + b) / np.where(total > 0, total, 1)
     return c * rate, d * rate
 
 
@@ -48,13 +55,13 @@ def chi2(a, b, c, d, *, yates: bool = False):
 def log_ratio(a, b, c, d):
     """Return log2 of the ratio of rates, half a count for a zero (Hardie 2014)."""
     a, b = np.asarray(a, float), np.asarray(b, float)
-    return np.log2(np.where(a > 0, a, 0.5) / c / (np.where(b > 0, b, 0.5) / d))
+    return np.log2(_rate(np.where(a > 0, a, 0.5), c) / _rate(np.where(b > 0, b, 0.5), d))
 
 
 def percent_diff(a, b, c, d):
     """Return %DIFF, half a count for a zero in the reference (Gabrielatos and Marchi 2011)."""
-    b = np.where(np.asarray(b, float) > 0, b, 0.5)
-    return 100 * (np.asarray(a, float) / c - b / d) / (b / d)
+    other = _rate(np.where(np.asarray(b, float) > 0, b, 0.5), d)
+    return 100 * (_rate(a, c) - other) / other
 
 
 def odds_ratio(a, b, c, d):
@@ -67,34 +74,37 @@ def log_odds_z(a, b, *, prior=None, strength: float = 500.0):
     """Return z of the log-odds with an informative Dirichlet prior.
 
     Monroe, Colaresi and Quinn 2008, doi:10.1093/pan/mpn018, equations 16 to 22; the prior is the
-    share of each word in both texts together, times `strength`, where none is given.
+    share of each word in both texts together, times `strength`, where none is given. 0 for a word
+    that neither the texts nor the prior have, or that alone they have: its odds are 0 or infinite
+    on both sides.
     """
     a, b = np.asarray(a, float), np.asarray(b, float)
-    alpha = (a + b) / (a + b).sum() * strength if prior is None else np.asarray(prior, float)
-    if len(a) < 2:  # the odds of a vocabulary's only word are infinite on both sides
-        return np.zeros(len(a))
-    n, m, total = a.sum(), b.sum(), alpha.sum()
+    both = a + b
+    alpha = both / (both.sum() or 1) * strength if prior is None else np.asarray(prior, float)
     left, right = a + alpha, b + alpha
-    delta = np.log(left / (n + total - left)) - np.log(right / (m + total - right))
-    return delta / np.sqrt(1 / left + 1 / right)
+    others = left.sum() - left, right.sum() - right
+    held = (left > 0) & (right > 0) & (others[0] > 0) & (others[1] > 0)
+    left, right, *others = (np.where(held, x, 1) for x in (left, right, *others))
+    delta = np.log(left / others[0]) - np.log(right / others[1])
+    return np.where(held, delta / np.sqrt(1 / left + 1 / right), 0.0)
 
 
 def difference_coefficient(a, b, c, d):
     """Return the difference of rates over their sum, -1 to 1 (Hofland and Johansson 1982)."""
-    own, other = np.asarray(a, float) / c, np.asarray(b, float) / d
+    own, other = _rate(a, c), _rate(b, d)
     total = own + other
-    return np.where(total > 0, (own - other) / np.where(total > 0, total, 1), 0.0)[()]
+    return ((own - other) / np.where(total == 0, 1, total))[()]
 
 
 def simple_maths(a, b, c, d, *, smoothing: float = SMOOTHING):
     """Return the ratio of rates per million with `smoothing` added to both (Kilgarriff 2009)."""
-    own, other = np.asarray(a, float) / c, np.asarray(b, float) / d
-    return (own * 1e6 + smoothing) / (other * 1e6 + smoothing)
+    return (_rate(a, c) * 1e6 + smoothing) / (_rate(b, d) * 1e6 + smoothing)
 
 
 def bayes_factor(a, b, c, d):
     """Return the BIC approximation to twice the log Bayes factor: G2 - ln N (Wilson 2013)."""
-    return g2(a, b, c, d) - np.log(np.add(c, d, dtype=float))
+    total = np.add(c, d, dtype=float)
+    return g2(a, b, c, d) - np.log(np.where(total > 0, total, np.nan))
 
 
 def jensen_shannon(a, b, c, d):
@@ -102,7 +112,7 @@ def jensen_shannon(a, b, c, d):
 
     Lin 1991, doi:10.1109/18.61115; over all terms of two texts the parts add up to 0 to 1.
     """
-    own, other = np.asarray(a, float) / c, np.asarray(b, float) / d
+    own, other = _rate(a, c), _rate(b, d)
     middle = np.maximum((own + other) / 2, 1e-300)
     return (_xlogx(own, middle) + _xlogx(other, middle)) / (2 * np.log(2))
 
@@ -110,7 +120,7 @@ def jensen_shannon(a, b, c, d):
 def tf_idf(a, c, *, documents_with, documents):
     """Return the rate times ln(documents / documents with the term) (Sparck Jones 1972)."""
     held = np.maximum(np.asarray(documents_with, float), 1)
-    return np.asarray(a, float) / c * np.log(documents / held)
+    return _rate(a, c) * np.log(documents / held)
 
 
 def _table(counts: pd.DataFrame, documents: list[str], terms: pd.Index) -> np.ndarray:

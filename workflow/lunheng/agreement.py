@@ -1,0 +1,140 @@
+"""Agreement between coders, corrected for what chance alone would give.
+
+Codes are numbers, coders by units; NaN where a coder did not code a unit.
+"""
+
+import numpy as np
+
+from lunheng.errors import LunhengError
+
+LEVELS = ("nominal", "ordinal", "interval", "ratio")
+
+
+def _table(codes, *, coders: int | None = None) -> np.ndarray:
+    table = np.asarray(codes, dtype=float)
+    if table.ndim != 2 or len(table) < 2 or len(table) != (coders or len(table)):
+        raise LunhengError(
+            f"codes: expected {coders or 'two or more'} coders by units, found an array of shape "
+            f"{table.shape}; give one row to a coder and one column to a unit"
+        )
+    return table
+
+
+def _tally(table: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Return how often each unit has each value (units by values), and the values."""
+    values = np.unique(table[~np.isnan(table)])
+    return (table.T[:, :, None] == values).sum(axis=1).astype(float), values
+
+
+def _distance(values: np.ndarray, totals: np.ndarray, level: str) -> np.ndarray:
+    """Return Krippendorff's squared differences of values by values."""
+    a, b = values[:, None], values
+    if level == "nominal":
+        return (a != b).astype(float)
+    if level == "interval":
+        return (a - b) ** 2
+    if level == "ratio":
+        return ((a - b) / np.where(a + b == 0, 1, a + b)) ** 2
+    # ranks: all codes between two values, half of those at the two
+    middle = np.cumsum(totals) - totals / 2
+    return (middle[:, None] - middle) ** 2
+
+
+def krippendorff_alpha(codes, *, level: str = "nominal") -> float:
+    """Return Krippendorff's alpha (2019, Content Analysis, 4th edition, chapter 12).
+
+    Parameters
+    ----------
+    codes
+        Coders by units. Units that fewer than two coded tell nothing and are left out.
+    level
+        nominal, ordinal, interval or ratio (no negative codes).
+
+    Returns
+    -------
+    1 for perfect agreement, 0 for what chance gives; NaN where no unit has two codes or where all
+    codes are one value, since nothing could then have been told apart.
+
+    Raises
+    ------
+    LunhengError
+        Fewer than two coders, an unknown level, or negative codes at the level ratio.
+    """
+    if level not in LEVELS:
+        raise LunhengError(f"level: found {level!r}, expected one of {', '.join(LEVELS)}")
+    counts, values = _tally(_table(codes))
+    if level == "ratio" and (values < 0).any():
+        raise LunhengError(
+            f"codes: found {values.min():g}; the level ratio wants codes of 0 or more, "
+            "so choose interval"
+        )
+    counts = counts[counts.sum(axis=1) >= 2]
+    others = counts / (counts.sum(axis=1) - 1)[:, None]
+    pairs = counts.T @ others - np.diag(others.sum(axis=0))
+    totals = counts.sum(axis=0)
+    distance = _distance(values, totals, level)
+    expected = totals @ distance @ totals
+    if expected <= 0:
+        return float("nan")
+    return float(1 - (totals.sum() - 1) * (pairs * distance).sum() / expected)
+
+
+def cohen_kappa(codes) -> float:
+    """Return Cohen's kappa of two coders (1960, doi:10.1177/001316446002000104).
+
+    Parameters
+    ----------
+    codes
+        Two coders by units; units that one of them left out are not counted.
+
+    Returns
+    -------
+    1 for perfect agreement, 0 for what chance gives; NaN where no unit has both codes or where
+    both coders gave all units one value.
+
+    Raises
+    ------
+    LunhengError
+        Other than two coders.
+    """
+    table = _table(codes, coders=2)
+    table = table[:, ~np.isnan(table).any(axis=0)]
+    if not table.shape[1]:
+        return float("nan")
+    values = np.unique(table)
+    shares = (table[:, :, None] == values).mean(axis=1)
+    chance = float(shares[0] @ shares[1])
+    observed = float((table[0] == table[1]).mean())
+    return (observed - chance) / (1 - chance) if chance < 1 else float("nan")
+
+
+def gwet_ac1(codes) -> float:
+    """Return Gwet's AC1 (2008, doi:10.1348/000711006X126600), which holds where a value is rare.
+
+    Parameters
+    ----------
+    codes
+        Coders by units, any number of coders. A unit with one code tells how common values are,
+        as in Gwet's treatment of missing codes, but nothing of agreement. Values are those that
+        occur.
+
+    Returns
+    -------
+    1 for perfect agreement; NaN where no unit has two codes.
+
+    Raises
+    ------
+    LunhengError
+        Fewer than two coders.
+    """
+    counts, values = _tally(_table(codes))
+    coded = counts.sum(axis=1)
+    counts, coded = counts[coded > 0], coded[coded > 0]
+    several = coded >= 2
+    if not several.any():
+        return float("nan")
+    own, n = counts[several], coded[several]
+    observed = ((own * (own - 1)).sum(axis=1) / (n * (n - 1))).mean()
+    shares = (counts / coded[:, None]).mean(axis=0)
+    chance = (shares * (1 - shares)).sum() / max(len(values) - 1, 1)
+    return float((observed - chance) / (1 - chance))
