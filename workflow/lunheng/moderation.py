@@ -2,6 +2,10 @@
 
 import numpy as np
 
+NEAREST, NEAREST_Z = 0.3, 0.3853204664075677  # a normal's |z| is below it three times in ten
+CENTRE_REACH = 1.5
+CENTRE_STEPS = 10
+
 
 def neighbours(level: np.ndarray, values: np.ndarray) -> np.ndarray:
     """Return the mean of `values` over the tenth of terms above and below nearest in `level`.
@@ -45,7 +49,7 @@ def prior_freedom(variance: np.ndarray, trend: np.ndarray, freedom: int) -> floa
     from scipy.special import polygamma
 
     ratio = np.log(np.maximum(variance / trend, 1e-6))
-    excess = np.var(ratio) - polygamma(1, freedom / 2)
+    excess = np.var(ratio, ddof=1) - polygamma(1, freedom / 2) if len(ratio) > 1 else 0.0
     if not excess > 1e-3:
         return 1e4
     low, high = 1e-3, 1e5
@@ -56,13 +60,25 @@ def prior_freedom(variance: np.ndarray, trend: np.ndarray, freedom: int) -> floa
 
 
 def centre(log_ratio: np.ndarray, weight: np.ndarray) -> np.ndarray:
-    """Return each row's robust location: bisquare weights, from the median."""
+    """Return each row's location where most values are, whatever a third of them does on one side.
+
+    Bisquare weights from the median on. Their scale is that of the three tenths nearest to the
+    centre, and they end at one and a half of it: with the usual scale and end, values that all lie
+    on one side draw the centre with them.
+
+    Parameters
+    ----------
+    log_ratio, weight
+        Rows by terms; weights are inverse variances up to a factor.
+    """
     centre = np.median(log_ratio, axis=1, keepdims=True)
     root = np.sqrt(weight)
-    for _ in range(4):
+    near = int(NEAREST * log_ratio.shape[1])
+    for _ in range(CENTRE_STEPS):
         score = (log_ratio - centre) * root
-        spread = np.maximum(np.median(np.abs(score), axis=1, keepdims=True) * 1.4826, 1e-6)
-        held = weight * np.maximum(1 - (score / (3 * spread)) ** 2, 0) ** 2
+        spread = np.partition(np.abs(score), near, axis=1)[:, near : near + 1] / NEAREST_Z
+        reach = np.maximum(CENTRE_REACH * spread, 1e-6)
+        held = weight * np.maximum(1 - (score / reach) ** 2, 0) ** 2
         total = np.maximum(held.sum(axis=1, keepdims=True), 1e-12)
         centre = (held * log_ratio).sum(axis=1, keepdims=True) / total
     return centre
