@@ -16,7 +16,7 @@ ROW = ["contrast", "theme", "key"]
 SIDES = ("target", "reference")
 
 
-def _spread(n: int, most: int) -> np.ndarray:
+def spread_over(n: int, most: int) -> np.ndarray:
     """Return at most `most` places out of n, evenly spread, the same ones every time."""
     return np.unique(np.linspace(0, n - 1, min(n, most)).round().astype(int))
 
@@ -26,7 +26,7 @@ def thin(rows: pd.DataFrame, by: list[str], *, most: int) -> pd.DataFrame:
     rows = rows.sort_values([*by, "document", "start"], ignore_index=True)
     if rows.empty:
         return rows
-    picked = [g.index[_spread(len(g), most)] for _, g in rows.groupby(by, sort=True)]
+    picked = [g.index[spread_over(len(g), most)] for _, g in rows.groupby(by, sort=True)]
     return rows.loc[np.concatenate(picked)].reset_index(drop=True)
 
 

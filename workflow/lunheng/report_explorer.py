@@ -6,7 +6,7 @@ import math
 import numpy as np
 import pandas as pd
 
-from lunheng.evidence import SIDES
+from lunheng.evidence import SIDES, spread_over
 from lunheng.report_contrasts import CALLED, lines_of
 
 MOST = 400  # terms of a part beside the called ones, which are all there
@@ -37,17 +37,21 @@ WHY = {
 def choose(rows: pd.DataFrame, *, most: int = MOST) -> pd.DataFrame:
     """Return the tested terms of a part that are shown: all called ones, `most` of the others.
 
-    Half of the others are those with the strongest |shrunken ratio| × −log10 p, half the most
-    frequent: among these are the terms that do not differ, which is a finding too.
+    A third of the others are those with the strongest |shrunken ratio| × −log10 p, a third the most
+    frequent (among these are the terms that do not differ, which is a finding too), and a third
+    stand for the rest, evenly spread over their frequencies, so that the cloud keeps its shape.
     """
     tested = rows[rows["p"].notna()].sort_values(["p", "term"], ignore_index=True)
     is_called = tested["call"].isin(CALLED)
     rest = tested[~is_called]
     strength = rest["log_ratio_shrunken"].abs() * -np.log10(rest["p"].clip(lower=1e-12))
-    strong = strength.sort_values(ascending=False, kind="stable").index[: most // 2]
+    strong = strength.sort_values(ascending=False, kind="stable").index[: most // 3]
     often = (rest["n_target"] + rest["n_reference"]).drop(strong)
-    often = often.sort_values(ascending=False, kind="stable").index[: most - len(strong)]
-    return tested[is_called | tested.index.isin(strong.union(often))]
+    often = often.sort_values(ascending=False, kind="stable").index
+    left = often[most // 3 :]
+    spread = left[spread_over(len(left), most - 2 * (most // 3))]
+    kept = strong.union(often[: most // 3]).union(spread)
+    return tested[is_called | tested.index.isin(kept)]
 
 
 def _round(values: pd.Series, digits: int) -> list:

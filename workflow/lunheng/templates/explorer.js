@@ -10,15 +10,15 @@
       calls: ["偏多", "偏少", "无差别", "无法判断"],
       because: ["q ≤ 0.05，频数高于预期", "q ≤ 0.05，频数低于预期", "区间在视为无差别的范围之内",
         "区间比无差别的范围宽，又未达到 q ≤ 0.05：不等于没有差异"],
-      axes: { rates: ["参照：每万词次数", "目标：每万词次数", "两边的频率"], evidence: ["目标与参照的频率之比（收缩后）", "证据 −log10 p", "比值与证据（火山图）"],
+      axes: { rates: ["参照：每万{0}次数", "目标：每万{0}次数", "两边的频率"], evidence: ["目标与参照的频率之比（收缩后）", "证据 −log10 p", "比值与证据（火山图）"],
         dispersion: ["参照中的分布偏差 DP（0 均匀，1 集中）", "目标中的分布偏差 DP", "两边的分布"] },
-      n: "频数（目标 / 参照）", expected: "目标中的预期", rate: "每万词（目标 / 参照）", ratio: "频率之比（95 % 区间）",
+      n: "频数（目标 / 参照）", expected: "目标中的预期", units: ["词", "句"], rate: "每万{0}（目标 / 参照）", ratio: "频率之比（95 % 区间）",
       shrunken: "收缩后的比值", q: "p / q", documents: "文件数（目标 / 参照）", dp: "分布偏差 DP（目标 / 参照）",
       detectable: "能看出的最小倍数", still: "各主题份额持平后", unreused: "去掉共用长段后的比值", members: "成员", why: "缺项",
       sides: ["目标中的句子", "参照中的句子"], none: "（无）", link: "此词的链接",
       noText: "本次运行没有原文，证据句从略。", uncalled: "证据句只为作出判断的词收录。", open: "单击或按回车看句子。",
       pick: "把指针移到一个点上，或用方向键在点之间移动；单击或按回车打开证据。", missing: "这一部分里没有这个词（未检验，或未在图中）。",
-      note: "检验 {0} 个词，图中 {1} 个，另有 {2} 个未画（全部在 tables/contrasts.csv）。", gone: "{0} 个词在一侧没有出现，没有位置。",
+      note: "检验 {0} 个词，图中 {1} 个，另有 {2} 个未画（全部在 tables/contrasts.csv）。", sample: "作出判断的都在图中；其余取最强的、最常见的，再按频率均匀抽取。", gone: "{0} 个词在一侧没有出现，没有位置。",
       sizes: "目标 {0} 份文件，参照 {1} 份。", shift: "多数词的比值为 {0}，检验以它为准。",
       broad: "多数词朝同一方向变化，哪一边变了看不出来。", moved: "点最多挪动 3 像素，以免互相遮住。"
     },
@@ -26,15 +26,15 @@
       calls: ["over-used", "under-used", "no difference", "cannot tell"],
       because: ["q ≤ 0.05, more than expected", "q ≤ 0.05, fewer than expected", "the interval lies inside the band of no difference",
         "the interval is wider than the band of no difference, and q > 0.05: this is not “no difference”"],
-      axes: { rates: ["reference: per 10,000 words", "target: per 10,000 words", "rates"], evidence: ["rate in target ÷ rate in reference (shrunken)", "evidence, −log10 p", "ratio and evidence (volcano)"],
+      axes: { rates: ["reference: per 10,000 {0}", "target: per 10,000 {0}", "rates"], evidence: ["rate in target ÷ rate in reference (shrunken)", "evidence, −log10 p", "ratio and evidence (volcano)"],
         dispersion: ["deviation of proportions in the reference (0 even, 1 in one place)", "deviation of proportions in the target", "dispersion"] },
-      n: "count (target / reference)", expected: "expected in the target", rate: "per 10,000 (target / reference)", ratio: "ratio (95 % interval)",
+      n: "count (target / reference)", expected: "expected in the target", units: ["words", "sentences"], rate: "per 10,000 {0} (target / reference)", ratio: "ratio (95 % interval)",
       shrunken: "ratio, shrunken", q: "p / q", documents: "documents (target / reference)", dp: "dispersion DP (target / reference)",
       detectable: "smallest ratio that could have been called", still: "with theme shares held equal", unreused: "ratio without shared wording", members: "members", why: "missing",
       sides: ["Sentences of the target", "Sentences of the reference"], none: "(none)", link: "link to this term",
       noText: "The texts were not at hand in this run, so no sentences can be shown.", uncalled: "Sentences are kept for called terms only.", open: "Click or press Enter for the sentences.",
       pick: "Point at a mark, or move between marks with the arrow keys; click or press Enter for the evidence.", missing: "Not in this part (not tested, or not shown).",
-      note: "{0} terms tested, {1} shown, {2} not shown (all are in tables/contrasts.csv).", gone: "{0} do not occur on one side and have no place.",
+      note: "{0} terms tested, {1} shown, {2} not shown (all are in tables/contrasts.csv).", sample: "All called terms are here; of the others the strongest, the most frequent, and an even sample of the rest.", gone: "{0} do not occur on one side and have no place.",
       sizes: "Documents: {0} in the target, {1} in the reference.", shift: "Most terms have a ratio of {0}; tests are against it.",
       broad: "Most terms move one way; which side has moved cannot be told.", moved: "Marks are moved by 3 pixels at most, so as not to hide one another."
     }
@@ -52,6 +52,7 @@
   }
   function part() { return data.contrasts[state.contrast].parts[state.part]; }
   function rows() { return part().rows; }
+  function unit() { return words().units[part().id === "shares" ? 1 : 0]; }
   function label(i) { var pair = rows().label[i]; return pair ? pair[lang() === "zh" ? 0 : 1] : rows().term[i]; }
   function times(log2) {
     if (log2 === null || log2 === undefined) { return "…"; }
@@ -120,8 +121,8 @@
       draw("line", { x1: LEFT, x2: right, y1: c.sy(t), y2: c.sy(t), "class": "grid" });
       draw("text", { x: LEFT - 6, y: c.sy(t) + 4, "text-anchor": "end" }, c.sy.say(t));
     });
-    draw("text", { x: (LEFT + right) / 2, y: HEIGHT - 8, "text-anchor": "middle" }, names[0]);
-    draw("text", { x: 0, y: 0, transform: "translate(14 " + (TOP + low) / 2 + ") rotate(-90)", "text-anchor": "middle" }, names[1]);
+    draw("text", { x: (LEFT + right) / 2, y: HEIGHT - 8, "text-anchor": "middle" }, fill(names[0], unit()));
+    draw("text", { x: 0, y: 0, transform: "translate(14 " + (TOP + low) / 2 + ") rotate(-90)", "text-anchor": "middle" }, fill(names[1], unit()));
     if (state.axes === "evidence") {
       var s = part().shift, band = Math.log2(1.25);
       draw("rect", { x: c.sx(s - band), width: c.sx(s + band) - c.sx(s - band), y: TOP, height: low - TOP, "class": "band" });
@@ -175,7 +176,7 @@
       return box[0] > LEFT && box[2] < WIDTH - 2 && box[1] > 0 && taken.every(function (b) { return box[0] > b[2] || box[2] < b[0] || box[1] > b[3] || box[3] < b[1]; });
     };
     called.slice(0, 80).forEach(function (p) {
-      var text = rows().term[p.i], wide = text.replace(/[^\x00-\x7f]/g, "xx").length * 6 + 2;
+      var text = part().id === "shares" ? label(p.i) : rows().term[p.i], wide = text.replace(/[^\x00-\x7f]/g, "xx").length * 6 + 2;
       [p.x + p.r + 3, p.x - p.r - 3 - wide].some(function (x) {
         var box = [x, p.y - 7, x + wide, p.y + 7];
         if (!free(box)) { return false; }
@@ -208,7 +209,7 @@
     call.appendChild(document.createTextNode(lang() === "zh" ? "：" + w.because[r.call[i]] + "。" : ": " + w.because[r.call[i]] + "."));
     row(w.n, r.n[i] + " / " + r.m[i]);
     row(w.expected, number(r.expected[i]));
-    row(w.rate, number(r.rate[i]) + " / " + number(r.against[i]));
+    row(fill(w.rate, unit()), number(r.rate[i]) + " / " + number(r.against[i]));
     row(w.ratio, times(r.ratio[i]) + " (" + span(r.low[i], r.high[i]) + ")");
     row(w.shrunken, times(r.shrunken[i]));
     row(w.q, number(r.p[i], 2) + " / " + number(r.q[i], 2));
@@ -261,6 +262,7 @@
     guides(c);
     gone = points(c);
     var shown = rows().term.length, said = [fill(w.sizes, contrast.documents[0], contrast.documents[1]), fill(w.note, part().tested, shown, part().tested - shown)];
+    if (shown < part().tested) { said.push(w.sample); }
     if (gone) { said.push(fill(w.gone, gone)); }
     if (state.axes === "rates") { said.push(w.moved); }
     if (times(part().shift) !== "1" && Math.abs(part().shift) > 0.007) { said.push(fill(w.shift, times(part().shift))); }
