@@ -4,16 +4,23 @@ import re
 import shutil
 import subprocess
 import sys
+from html import unescape
 from html.parser import HTMLParser
 from pathlib import Path
+from urllib.parse import quote
 
 import pandas as pd
 import pytest
+from contrast_rows import row
 from lunheng import report
+from lunheng.evidence import PLACE, ROW
 
 ROOT = Path(__file__).parents[2]
 CHROMIUM = next(
     filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), ""
+)
+NEEDS_CHROMIUM = pytest.mark.skipif(
+    not CHROMIUM, reason="no Chromium on this machine (apt install chromium)"
 )
 PIXEL = (
     "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9Q"
@@ -30,13 +37,13 @@ def page(tmp_path, *, word=ATTACK):
     picture.write_bytes(base64.b64decode(PIXEL))
     label = {"zh": f"对比{word}", "en": f"contrast {word}"}
     contrasts = pd.DataFrame(
-        {
-            "contrast": "c", "theme": "*", "term": [word, "创新"], "p": [0.001, 0.5],
-            "q": [0.01, 0.5], "call": ["over", "cannot tell"], "n_target": [5, 1],
-            "expected": [0.5, 1.0], "log_ratio": [3.3, 0.0], "log_ratio_low": [1.0, -1.0],
-            "log_ratio_high": [5.0, 1.0], "smallest_detectable": [4.0, 4.0],
-        }
-    )  # fmt: skip
+        [
+            row(word, "over", rate_target=300.0),
+            row("创新", "under", p=0.002, dp_target=None, n_target=3, rate_target=0.0),
+            row("罕词", "cannot tell", p=0.5, q=0.5, log_ratio_shrunken=0.1),
+            row("金融", "no difference", theme="finance", p=0.9, q=0.9),
+        ]
+    )
     shares = pd.DataFrame(
         {
             "grouping": "g", "group": ["x"], "theme": "finance", "n_documents": 1,
@@ -59,8 +66,14 @@ def page(tmp_path, *, word=ATTACK):
             "n_sentences": 1, "n_tokens": 5, "text_sha256": "0" * 64,
         }
     )  # fmt: skip
-    line = {"key": word, "document": "s/a", "section": "1", "point": "", "start": 0, "end": 2}
-    evidence = pd.DataFrame([{**line, "left": word, "hit": "创新", "right": "。"}])
+    line = ("s/a", "1", "一是", 7, 9, word, "要点", "。")
+    evidence = pd.DataFrame(
+        [
+            ("c", "*", word, "target", *line),
+            ("c", "*", "创新", "reference", "s/b", *line[1:5], "参照", "的话", word),
+        ],
+        columns=[*ROW, "side", *PLACE],
+    )
     theme = {"id": "finance", "zh": "金融", "en": "Finance", "definition": word}
     return report.build(
         {
@@ -71,12 +84,13 @@ def page(tmp_path, *, word=ATTACK):
         },
         config={
             "title": {"zh": "标题", "en": "Title"},
-            "contrasts": {"c": {"label": label, "note": None, "themes": []}},
+            "contrasts": {"c": {"label": label, "note": None, "themes": ["finance"]}},
         },
         themes=[theme],
         labels={},
         figures={"map": {"zh": picture, "en": picture}},
         evidence={"terms": evidence, "themes": evidence.assign(key="finance")},
+        sides={"c": (["s/a"], ["s/b"])},
         ambiguous=pd.DataFrame(columns=["string", "cut", "n_whole", "n_cut"]),
         received=pd.DataFrame(columns=["document", "encoding"]),
         cleaning=pd.DataFrame(columns=["document", "rule", "n_characters"]),
@@ -102,7 +116,8 @@ class Tags(HTMLParser):
 def test_nothing_of_a_corpus_can_run_and_nothing_is_fetched(tmp_path):
     html = page(tmp_path)
     tags = Tags(html).found
-    assert [t for t, _ in tags].count("script") == 1
+    scripts = [a for t, a in tags if t == "script"]
+    assert scripts == [{"type": "application/json", "id": "explorer-data"}, {}]
     assert not [a for _, a in tags if any(name.startswith("on") for name in a)]
     sources = [a.get("src") or a.get("href") for _, a in tags if "src" in a or "href" in a]
     assert sources and all(s.startswith(("data:", "#")) for s in sources)
@@ -112,17 +127,17 @@ def test_nothing_of_a_corpus_can_run_and_nothing_is_fetched(tmp_path):
     assert html == page(tmp_path)
 
 
-def dump(path):
+def dump(path, fragment=""):
     run = subprocess.run(
         [CHROMIUM, "--headless", "--no-sandbox", "--disable-gpu", "--virtual-time-budget=4000",
-         "--host-resolver-rules=MAP * ~NOTFOUND", "--dump-dom", path.as_uri()],
+         "--host-resolver-rules=MAP * ~NOTFOUND", "--dump-dom", path.as_uri() + fragment],
         capture_output=True, text=True, timeout=120,
     )  # fmt: skip
     assert run.returncode == 0, run.stderr[-2000:]
     return run.stdout
 
 
-@pytest.mark.skipif(not CHROMIUM, reason="no Chromium on this machine (apt install chromium)")
+@NEEDS_CHROMIUM
 def test_in_a_browser_text_stays_text_and_the_font_has_its_characters(tmp_path):
     path = tmp_path / "report.html"
     probe = (
@@ -138,20 +153,104 @@ def test_in_a_browser_text_stays_text_and_the_font_has_its_characters(tmp_path):
     assert said == "fonts 1 title 标题 · Title"
 
 
-@pytest.mark.skipif(not CHROMIUM, reason="no Chromium on this machine (apt install chromium)")
+@NEEDS_CHROMIUM
 def test_under_its_own_policy_a_browser_shows_every_section(tmp_path):
     path = tmp_path / "report.html"
     path.write_text(page(tmp_path), encoding="utf-8")
     dom = dump(path)
-    for section in ("claims", "figures", "themes", "topics", "corpus", "methods"):
+    for section in ("claims", "explore", "figures", "themes", "topics", "corpus", "methods"):
         assert f'<h2 id="{section}">' in dom
     assert "<title>标题 · Title</title>" in dom
     assert "&lt;script&gt;" in dom
 
 
+def explored(tmp_path, *names, probe=""):
+    """Return the explorer as a browser shows it for an address, after what `probe` does."""
+    path = tmp_path / "report.html"
+    html = page(tmp_path)
+    if probe:
+        html = re.sub(r'<meta http-equiv="Content-Security-Policy"[^>]*>', "", html)
+        html = html.replace("</body>", f"<script>{probe}</script></body>")
+    path.write_text(html, encoding="utf-8")
+    fragment = "#explore=" + "/".join(quote(n, safe="") for n in names) if names else ""
+    dom = dump(path, fragment)
+    return re.search(r'<form id="explorer-form">.*?<p id="explorer-note".*?</p>', dom, re.S)[0]
+
+
+def text_of(html):
+    return unescape(re.sub(r"<[^>]+>", " ", html))
+
+
+@NEEDS_CHROMIUM
+def test_an_address_opens_a_term_with_its_evidence_on_both_sides(tmp_path):
+    shown = explored(tmp_path, "c", "*", "创新")
+    facts = text_of(re.search(r'<div id="explorer-facts".*', shown, re.S)[0])
+    assert "偏少" in facts and "3 / 40" in facts and "4 (2 – 8)" in facts and "… / 0.27" in facts
+    assert re.search(r"目标中的句子\s+（无）\s+参照中的句子\s+…参照\s+的话", facts)
+    assert "s/b, §1, 一是, 7–9" in facts
+    # three marks of the whole text, the chosen one can be tabbed to
+    marks = re.findall(r'<path [^>]*class="mark (\w+)" tabindex="(-?\d)"', shown)
+    assert sorted(marks) == [("over", "-1"), ("under", "0"), ("unknown", "-1")]
+    assert 'class="ring"' in shown
+
+
+@NEEDS_CHROMIUM
+@pytest.mark.parametrize(
+    ("axes", "said", "marks"),
+    [("evidence", "证据 −log10 p", 3), ("dispersion", "1 个词在一侧没有出现", 2)],
+)
+def test_an_address_may_choose_the_axes(tmp_path, axes, said, marks):
+    shown = explored(tmp_path, "c", "*", ATTACK, axes)
+    assert said in text_of(shown)
+    assert shown.count('class="mark ') == marks
+
+
+@NEEDS_CHROMIUM
+def test_a_hostile_term_is_text_in_the_explorer_too(tmp_path):
+    shown = explored(tmp_path, "c", "*", ATTACK)
+    assert "<script" not in shown and "<img" not in shown
+    facts = text_of(re.search(r'<div id="explorer-facts".*', shown, re.S)[0])
+    assert facts.count(ATTACK) == 2  # the heading, and the line of evidence
+
+
+@NEEDS_CHROMIUM
+def test_inside_a_theme_and_a_term_that_is_not_there(tmp_path):
+    shown = text_of(explored(tmp_path, "c", "finance", "没有的词"))
+    assert "这一部分里没有这个词" in shown
+    assert "检验 1 个词，图中 1 个" in shown
+
+
+@NEEDS_CHROMIUM
+def test_keys_search_and_language_work(tmp_path):
+    steps = """
+      var find = document.getElementById('explorer-find');
+      document.getElementById('language').click();
+      find.value = '罕'; find.dispatchEvent(new Event('input'));
+      document.getElementById('explorer-form').requestSubmit();
+      var mark = document.querySelector("[data-term='罕词']");
+      mark.focus();
+      mark.dispatchEvent(new KeyboardEvent('keydown', { key: 'ArrowUp', bubbles: true }));
+      var found = document.createElement('output');
+      found.textContent = 'focus ' + document.activeElement.getAttribute('class')
+        + ' hits ' + document.querySelectorAll('.hit').length + ' at ' + location.hash;
+      document.activeElement.dispatchEvent(
+        new KeyboardEvent('keydown', { key: 'Enter', bubbles: true }));
+      document.getElementById('explorer-form').appendChild(found);
+    """
+    shown = explored(tmp_path, probe=steps)
+    said = re.search(r"<output>(.*?)</output>", shown)[1]
+    assert said == f"focus mark over hits 1 at #explore=c/*/{quote('罕词')}"
+    facts = text_of(re.search(r'<div id="explorer-facts".*', shown, re.S)[0])
+    assert "over-used" in facts and "Sentences of the target" in facts
+
+
 def test_the_language_button_and_filters_are_wired():
-    script = (ROOT / "workflow/lunheng/templates/report.js").read_text(encoding="utf-8")
-    html = (ROOT / "workflow/lunheng/templates/report.html.j2").read_text(encoding="utf-8")
-    for name in re.findall(r'getElementById\("(\w+)"\)', script):
-        assert f'id="{name}"' in html
+    templates = ROOT / "workflow/lunheng/templates"
+    script = "".join((templates / n).read_text(encoding="utf-8") for n in report.SCRIPTS)
+    html = "".join(p.read_text(encoding="utf-8") for p in sorted(templates.glob("*.j2")))
+    names = re.findall(r'getElementById\("([\w-]+)"\)', script)
+    names += [f"explorer-{name}" for name in re.findall(r'\bat\("(\w+)"\)', script)]
+    for name in names:
+        assert f'id="{name}"' in html, name
+    assert "innerHTML" not in script
     assert sys.version_info >= (3, 11)

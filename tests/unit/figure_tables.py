@@ -203,6 +203,7 @@ OPTIONS: dict[str, dict] = {
     },
     "provinces-themes": {"grouping": "documents", "regions": REGIONS},
     "keyness-essay": {"contrast": "essay-provinces", "n": 30, "documents": {"essay-provinces": 31}},
+    "volcano": {"contrast": "essay-provinces", "documents": {"essay-provinces": 31}},
     "keyness-themes": {"contrast": "essay-provinces", "n": 14},
     "keyness-regions": {
         "contrasts": ["jingjinji-others", "changsanjiao-others", "dawanqu-others"],

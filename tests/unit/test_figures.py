@@ -109,7 +109,7 @@ def test_keyness_draws_every_call_first(tables, frames):
 
 
 def test_what_a_reader_must_know_stands_below_the_figure(frames):
-    for name in ("keyness-essay", "keyness-themes"):
+    for name in ("keyness-essay", "keyness-themes", "volcano"):
         said = " ".join(words(draw(name, frames[name], "en")))
         assert "The two differ in genre." in said
     assert "genre" not in " ".join(words(draw("keyness-regions", frames["keyness-regions"], "en")))
@@ -121,6 +121,45 @@ def test_a_panel_with_nothing_to_call_says_so(frames):
     assert any("smallest detectable ratio" in text for text in said)
     said = words(draw("keyness-themes", frames["keyness-themes"], "zh"))
     assert any("没有词达到检验条件" in text for text in said)
+
+
+def test_a_volcano_draws_all_that_was_tested_and_names_what_was_called(tables, frames):
+    table = tables["contrasts"]
+    here = table[(table["contrast"] == "essay-provinces") & (table["theme"] == "*")]
+    tested = here[here["p"].notna()]
+    frame = frames["volcano"]
+    assert sorted(frame["term"]) == sorted(tested["term"])
+    assert (10 ** -frame["evidence"]).tolist() == pytest.approx(frame["p"].tolist())
+    called = set(tested.loc[tested["call"].isin(["over", "under"]), "term"])
+    assert called == set(words(draw("volcano", frame, "zh"))) & set(tested["term"])
+
+
+def test_a_crowded_volcano_says_how_many_it_names(tables):
+    here = tables["contrasts"]
+    here = here[(here["contrast"] == "essay-provinces") & (here["theme"] == "*")]
+    many = [here.assign(term=here["term"] + n, call="over") for n in "甲乙丙丁戊己"]
+    many = pd.concat(many).assign(p=1e-4, log_ratio_shrunken=2.0)
+    many["log_ratio_shrunken"] += [i % 7 / 50 for i in range(len(many))]
+    frame = load("volcano").data(
+        {**tables, "contrasts": many}, options={"contrast": "essay-provinces"}
+    )
+    fig = draw("volcano", frame, "zh")
+    assert style.check_layout(fig) == []
+    named = len(set(words(fig)) & set(many["term"]))
+    assert 0 < named < len(many)
+    assert any(f"作出判断 {len(many)} 个（标出 {named} 个）" in t.replace("\n", "")
+               for t in words(fig))  # fmt: skip
+
+
+def test_a_volcano_with_nothing_to_call_says_so(tables):
+    for theme, said in (("talent", "没有词达到检验条件"), ("*", "没有可以判断的词")):
+        here = tables["contrasts"]
+        here = here[here["theme"] == theme].assign(call="cannot tell")
+        options = {"contrast": "essay-provinces", "theme": theme}
+        frame = load("volcano").data({**tables, "contrasts": here}, options=options)
+        fig = draw("volcano", frame, "zh")
+        assert style.check_layout(fig) == []
+        assert any(said in text for text in words(fig))
 
 
 def test_unknown_contrast_and_grouping_teach(tables):

@@ -3,10 +3,12 @@ import hashlib
 import html as escaping
 import re
 
+import contrast_rows
 import numpy as np
 import pandas as pd
 import pytest
-from lunheng import report
+from lunheng import report, report_contrasts
+from lunheng.evidence import COLUMNS, PLACE, ROW
 from lunheng.tables import empty
 from PIL import Image
 
@@ -16,9 +18,9 @@ TITLE = {"zh": "甲题", "en": "A title"}
 
 def row(term, call, **more):
     values = {
-        "contrast": "c", "theme": "*", "term": term, "n_target": 9, "expected": 2.26,
+        **contrast_rows.row(term, call), "n_target": 9, "expected": 2.26,
         "log_ratio": 2.0, "log_ratio_low": 1.0, "log_ratio_high": 3.0, "p": 0.0001, "q": 0.0004,
-        "call": call, "smallest_detectable": 2.5,
+        "smallest_detectable": 2.5,
     }  # fmt: skip
     return {**values, **more}
 
@@ -44,8 +46,8 @@ THEMES = [
     {"id": "finance", "zh": "金融", "en": "Finance", "definition": "d", "colour": "#000000"},
 ]
 EVIDENCE = pd.DataFrame(
-    [("创新", "s/a", "1/2", "一是", 17, 19, "左边", "创新", BAD)],
-    columns=["key", "document", "section", "point", "start", "end", "left", "hit", "right"],
+    [("c", "*", "创新", "target", "s/a", "1/2", "一是", 17, 19, "左边", "创新", BAD)],
+    columns=[*ROW, "side", *PLACE],
 )
 
 
@@ -96,7 +98,8 @@ def build(picture):
             themes=THEMES,
             labels={"g": {"zh": "组名", "en": "group"}},
             figures={"map": {"zh": picture, "en": picture}},
-            evidence={"terms": evidence, "themes": evidence.iloc[:0]},
+            evidence={"terms": evidence, "themes": pd.DataFrame(columns=COLUMNS)},
+            sides={"c": (["s/a"], ["s/b"])},
             received=empty("text_documents"),
             ambiguous=empty("ambiguous_cuts"),
             cleaning=empty("cleaning") if cleaning is None else cleaning,
@@ -115,8 +118,12 @@ def html(build):
 
 
 def test_nothing_that_is_given_runs_in_the_page(html):
-    # the page's own script is the only one
-    assert html.count("<script") == html.count("</script>") == 1
+    # the page's own script is the only one that runs; the other holds data
+    assert re.findall(r"<script[^>]*>", html) == [
+        '<script type="application/json" id="explorer-data">',
+        "<script>",
+    ]
+    assert html.count("</script>") == 2
     assert "alert(1)" not in re.search(r"<script>(.*?)</script>", html, re.S)[1]
     # term, evidence, definition, claim, title of the document, methods
     assert html.count(escaping.escape(BAD)) >= 6
@@ -133,7 +140,7 @@ def test_the_pages_own_script_is_the_one_that_its_policy_allows(html):
 def test_the_page_asks_for_nothing_outside(html):
     for link in re.findall(r'(?:src|href)="([^"]*)"|url\(([^)]*)\)', html):
         assert "".join(link).startswith(("#", "data:"))
-    anchors = set(re.findall(r'href="#([^"]+)"', html))
+    anchors = {a for a in re.findall(r'href="#([^"]+)"', html) if not a.startswith("explore=")}
     assert len(anchors) == len(report.SECTIONS)
     assert anchors <= set(re.findall(r'id="([^"]+)"', html))
 
@@ -155,17 +162,20 @@ def test_a_called_term_stands_with_its_numbers_and_its_sentence(html):
 
 def test_each_part_counts_its_calls(html):
     assert "4 terms tested: 2 differ, 1 do not, 1 cannot be told" in html
+    assert "1 more were too rare to test." in html
     assert "inside Talent" in html
-    # a theme without rows has no part
-    assert "inside Finance" not in html
+    # a theme without rows has a part that says so
+    text = re.sub(r"<[^>]+>", "", html)
+    assert re.search(r"inside Finance: .*too little coded text on one side", text)
     assert "median 2.5" in html
 
 
 def test_a_long_list_says_how_many_it_leaves_out(build):
-    many = [row(f"词{i:02}", "over", q=i / 1000) for i in range(report.SHOWN + 3)]
+    many = [row(f"词{i:02}", "over", q=i / 1000) for i in range(report_contrasts.SHOWN + 3)]
     text = build(tables(many))
-    assert f"词{report.SHOWN - 1:02}" in text
-    assert f"词{report.SHOWN:02}" not in text
+    claimed = text[: text.index('<h2 id="explore">')]
+    assert f"词{report_contrasts.SHOWN - 1:02}" in claimed
+    assert f"词{report_contrasts.SHOWN:02}" not in claimed
     assert "3 more are in tables/contrasts.csv" in text
 
 

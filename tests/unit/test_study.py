@@ -46,6 +46,14 @@ def test_a_contrast_is_a_frame_and_a_figure(study):
     assert "Essay against provincial reports" in said
 
 
+def test_a_volcano_names_its_theme(study):
+    figure = study.contrast("essay-provinces", theme="finance").volcano(lang="en")
+    assert style.check_layout(figure) == []
+    title = next(t.get_text() for t in figure.texts if t.get_gid() == "title")
+    assert "inside finance" in title
+    assert figure._repr_png_().startswith(b"\x89PNG")
+
+
 @pytest.mark.parametrize(
     ("call", "words"),
     [

@@ -201,7 +201,7 @@ class Claim(_Model):
 class Figures(_Model):
     """What the figures show."""
 
-    focal: str = Field(description="contrast of keyness-essay and keyness-themes")
+    focal: str = Field(description="contrast of keyness-essay, volcano and keyness-themes")
     regional: list[str] = Field([], description="contrasts of keyness-regions")
     profile: str = Field(description="grouping of theme-profile")
     regions: str = Field(description="grouping that colours documents; provinces-themes shows them")

@@ -3,19 +3,35 @@
 import numpy as np
 import pandas as pd
 
+from lunheng.contrast_study import THEME_PREFIX
+from lunheng.contrasts import MIN_TOTAL
+from lunheng.families import FAMILY_PREFIX, is_word, term_families
 from lunheng.normalise import from_runs
 
 WIDTH = 40
-COLUMNS = ["key", "document", "section", "point", "start", "end", "left", "hit", "right"]
+MOST = 3  # lines for a row of a contrast, on each side
+PLACE = ["document", "section", "point", "start", "end", "left", "hit", "right"]
+COLUMNS = ["key", *PLACE]
+ROW = ["contrast", "theme", "key"]
+SIDES = ("target", "reference")
 
 
-def _spread(n: int, most: int) -> np.ndarray:
+def spread_over(n: int, most: int) -> np.ndarray:
     """Return at most `most` places out of n, evenly spread, the same ones every time."""
     return np.unique(np.linspace(0, n - 1, min(n, most)).round().astype(int))
 
 
+def thin(rows: pd.DataFrame, by: list[str], *, most: int) -> pd.DataFrame:
+    """Return at most `most` rows of each group, spread evenly over its documents and places."""
+    rows = rows.sort_values([*by, "document", "start"], ignore_index=True)
+    if rows.empty:
+        return rows
+    picked = [g.index[spread_over(len(g), most)] for _, g in rows.groupby(by, sort=True)]
+    return rows.loc[np.concatenate(picked)].reset_index(drop=True)
+
+
 def _lines(hits: pd.DataFrame, paragraphs: pd.DataFrame) -> pd.DataFrame:
-    """Return keyword-in-context lines for hits with document, start, end, key."""
+    """Return keywords in context, one row a hit with document, start, end."""
     rows = []
     by_document = {d: g for d, g in paragraphs.groupby("document", sort=False)}
     for hit in hits.itertuples():
@@ -29,11 +45,11 @@ def _lines(hits: pd.DataFrame, paragraphs: pd.DataFrame) -> pd.DataFrame:
         point = paragraph["point"] if isinstance(paragraph["point"], str) else ""
         rows.append(
             (
-                *(hit.key, hit.document, paragraph["section"], point, hit.start, hit.end),
+                *(hit.document, paragraph["section"], point, hit.start, hit.end),
                 *(text[max(a - WIDTH, 0) : a], text[a:b], text[b : b + WIDTH]),
             )
         )
-    return pd.DataFrame(rows, columns=COLUMNS)
+    return pd.DataFrame(rows, columns=PLACE)
 
 
 def kwic(
@@ -59,8 +75,88 @@ def kwic(
     key, document, section, point, start, end (in the received text), left, hit, right.
     """
     wanted = hits[hits[column].isin(keys)].rename(columns={column: "key"})
-    wanted = wanted.sort_values(["key", "document", "start"])
-    picked = [g.iloc[_spread(len(g), most)] for _, g in wanted.groupby("key")]
-    if not picked:
-        return pd.DataFrame(columns=COLUMNS)
-    return _lines(pd.concat(picked)[["key", "document", "start", "end"]], paragraphs)
+    wanted = thin(wanted[["key", "document", "start", "end"]], ["key"], most=most)
+    lines = _lines(wanted, paragraphs)
+    return lines.assign(key=wanted["key"].to_numpy())[COLUMNS]
+
+
+def families_of(rows: pd.DataFrame) -> pd.DataFrame:
+    """Return the members of the families in one contrast's rows: columns family, term."""
+    n = rows["n_target"] + rows["n_reference"]
+    words = rows[(rows["theme"] == "*") & is_word(rows["term"]) & (n >= MIN_TOTAL)]
+    return term_families(words["term"])
+
+
+def called(contrasts: pd.DataFrame) -> pd.DataFrame:
+    """Return what to look up for each called row of table `contrasts`.
+
+    Returns
+    -------
+    contrast, theme, key (the row's term), kind (term or theme) and member: the word itself, each
+    member of a family, or a theme's id.
+    """
+    found = contrasts[contrasts["call"].isin(["over", "under"])]
+    found = found[["contrast", "theme", "term"]].rename(columns={"term": "key"})
+    is_family = found["key"].str.startswith(FAMILY_PREFIX)
+    is_theme = found["key"].str.startswith(THEME_PREFIX)
+    words = found[~is_family & ~is_theme]
+    parts = [words.assign(kind="term", member=words["key"])]
+    themes = found[is_theme]
+    parts.append(themes.assign(kind="theme", member=themes["key"].str.removeprefix(THEME_PREFIX)))
+    for name, rows in found[is_family].groupby("contrast"):
+        members = families_of(contrasts[contrasts["contrast"] == name])
+        members = members.rename(columns={"term": "member"})
+        members["key"] = FAMILY_PREFIX + members["family"]
+        parts.append(rows.merge(members[["key", "member"]], on="key").assign(kind="term"))
+    return pd.concat(parts).sort_values([*ROW, "member"], ignore_index=True)
+
+
+def behind(
+    wanted: pd.DataFrame,
+    *,
+    sides: dict[str, tuple[list[str], list[str]]],
+    paragraphs: pd.DataFrame,
+    tokens: pd.DataFrame,
+    codes: pd.DataFrame,
+    most: int = MOST,
+) -> pd.DataFrame:
+    """Return the lines behind called rows on both sides of their contrast.
+
+    Parameters
+    ----------
+    wanted
+        What `called` returned.
+    sides
+        Contrast: documents of its target and of its reference.
+    paragraphs, tokens, codes
+        The tables of one source or of several.
+    most
+        Lines for each row and side.
+
+    Returns
+    -------
+    contrast, theme, key, side (target or reference), then as `kwic`. Inside a theme only words in
+    clauses coded with it are shown.
+    """
+    place = ["document", "start", "end"]
+    clause = ["document", "sentence", "clause"]
+    tokens = tokens.loc[tokens["term"].isin(set(wanted["member"])), [*clause, "term", *place[1:]]]
+    coded = codes[[*clause, "theme"]].drop_duplicates()
+    hits = {
+        "term": tokens.rename(columns={"term": "member"}),
+        "theme": codes[["theme", *place]].drop_duplicates().rename(columns={"theme": "member"}),
+    }
+    picked = []
+    for (name, theme, kind), rows in wanted.groupby(["contrast", "theme", "kind"]):
+        here = hits[kind]
+        if kind == "term" and theme != "*":
+            here = here.merge(coded.loc[coded["theme"] == theme, clause], on=clause)
+        here = here.merge(rows[[*ROW, "member"]], on="member")
+        for side, documents in zip(SIDES, sides[name], strict=True):
+            found = here.loc[here["document"].isin(documents), [*ROW, *place]]
+            picked.append(thin(found.assign(side=side), [*ROW, "side"], most=most))
+    if not sum(map(len, picked)):
+        return pd.DataFrame(columns=[*ROW, "side", *PLACE])
+    found = pd.concat(picked, ignore_index=True)
+    lines = _lines(found[place].drop_duplicates(), paragraphs)
+    return found.merge(lines, on=place)[[*ROW, "side", *PLACE]]

@@ -216,7 +216,7 @@ def analyses(config: Config) -> list[str]:
 
 def figures(config: Config) -> list[str]:
     """Return the names of the figures that a study's configuration has the contrasts for."""
-    names = ["theme-profile", "provinces-themes", "keyness-essay"]
+    names = ["theme-profile", "provinces-themes", "keyness-essay", "volcano"]
     if config.contrasts[config.figures.focal].themes:
         names.append("keyness-themes")
     if config.figures.regional:
@@ -257,6 +257,7 @@ def figure_settings(config: Config, name: str) -> dict:
         "theme-profile": {"grouping": shown.profile, "groups": groups(shown.profile)},
         "provinces-themes": regions,
         "keyness-essay": focal,
+        "volcano": focal,
         "keyness-themes": {
             "contrast": shown.focal,
             "equivalence": math.log2(EQUIVALENCE),

@@ -7,13 +7,13 @@ from pathlib import Path
 
 import pandas as pd
 
-from lunheng.families import FAMILY_PREFIX, is_word
+from lunheng import report_contrasts, report_explorer
 from lunheng.figures.fonts import web_font
 
 TEMPLATES = Path(__file__).parent / "templates"
 WIDTH = 1400
-SHOWN = 30
 FONT = "lunheng-font-here"
+SCRIPTS = ("report.js", "explorer.js")
 VERDICTS = {"robust": "稳健", "mixed": "不一致", "fragile": "脆弱"}
 LIMITS = [
     (
@@ -38,6 +38,7 @@ LIMITS = [
 MOST_WORDS = 100
 SECTIONS = [
     ("claims", "结论", "Claims"),
+    ("explore", "探索", "Explore"),
     ("figures", "图", "Figures"),
     ("themes", "主题", "Themes"),
     ("topics", "话题", "Topics"),
@@ -83,81 +84,6 @@ def _both(label: dict | None, key: str) -> str:
 
 def _lines(evidence: pd.DataFrame, key: str) -> list[dict]:
     return evidence[evidence["key"] == key].to_dict("records")
-
-
-def _times(log2: float) -> str:
-    """Return a log2 ratio as a reader says it: 3.2 times."""
-    if pd.isna(log2):
-        return "…"
-    ratio = 2**log2
-    return f"{ratio:,.0f}" if ratio >= 100 else f"{ratio:.3g}"
-
-
-def _part(rows: pd.DataFrame, theme: str, names: dict, glosses: dict, evidence) -> dict:
-    tested = rows[rows["p"].notna()]
-    called = tested[tested["call"].isin(["over", "under"])].sort_values(["q", "term"])
-    same = int((tested["call"] == "no difference").sum())
-    unknown = int((tested["call"] == "cannot tell").sum())
-    ratio = tested["smallest_detectable"].median()
-    seen = f"{ratio:.1f}" if pd.notna(ratio) else "…"
-    zh = (
-        f"检验 {len(tested)} 个词，{len(called)} 个有差异，{same} 个无差异，{unknown} 个不能判断"
-        f"（能看出的最小倍数，中位 {seen}）。"
-    )
-    en = (
-        f"{len(tested)} terms tested: {len(called)} differ, {same} do not, {unknown} cannot be "
-        f"told (smallest ratio that could have been seen: median {seen})."
-    )
-    terms = [
-        {
-            "term": r.term,
-            "english": glosses.get(r.term),
-            "call": r.call,
-            "n": r.n_target,
-            "expected": f"{r.expected:.1f}",
-            "ratio": _times(r.log_ratio),
-            "low": _times(r.log_ratio_low),
-            "high": _times(r.log_ratio_high),
-            "q": "< 0.001" if r.q < 0.001 else f"= {r.q:.3f}",
-            "lines": _lines(evidence, r.term),
-        }
-        for r in called.head(SHOWN).itertuples()
-    ]
-    name = names.get(theme, {"zh": "全文", "en": "whole text"})
-    inside = {"zh": f"“{name['zh']}”之内", "en": f"inside {name['en']}"} if theme != "*" else name
-    rest = max(len(called) - SHOWN, 0)
-    parts = {"name_zh": inside["zh"], "name_en": inside["en"], "terms": terms, "rest": rest}
-    return {**parts, "summary_zh": zh, "summary_en": en}
-
-
-def _contrasts(tables, config, themes, evidence) -> list[dict]:
-    names = {t["id"]: t for t in themes}
-    terms = tables["terms"].dropna(subset=["english"])
-    glosses = dict(zip(terms["term"], terms["english"], strict=True))
-    frame = tables["contrasts"]
-    result = []
-    for name, contrast in config["contrasts"].items():
-        own = frame[frame["contrast"] == name]
-        words = is_word(own["term"])
-        parts = [
-            _part(own[words & (own["theme"] == theme)], theme, names, glosses, evidence)
-            for theme in ["*", *contrast["themes"]]
-            if (own["theme"] == theme).any()
-        ]
-        built = own[own["term"].str.startswith(FAMILY_PREFIX)]
-        if built["p"].notna().any():
-            built = built.assign(term=built["term"].str.removeprefix(FAMILY_PREFIX))
-            part = _part(built, "*", names, glosses, evidence)
-            parts.append({**part, "name_zh": "词族", "name_en": "families of terms"})
-        shares = own[own["term"].str.startswith("theme:")]
-        shares = shares.assign(term=shares["term"].str.removeprefix("theme:"))
-        shares["term"] = shares["term"].map(lambda t: f"{names[t]['zh']} {names[t]['en']}")
-        if len(shares):
-            nothing = evidence.iloc[:0]
-            part = _part(shares, "*", names, {}, nothing)
-            parts.append({**part, "name_zh": "主题份额", "name_en": "theme shares"})
-        result.append({"label": contrast["label"], "note": contrast["note"], "parts": parts})
-    return result
 
 
 def _claims(robustness: pd.DataFrame | None, config: dict) -> list[dict]:
@@ -212,6 +138,7 @@ def build(
     labels: dict,
     figures: dict[str, dict[str, Path]],
     evidence: dict[str, pd.DataFrame],
+    sides: dict[str, tuple[list[str], list[str]]],
     received: pd.DataFrame,
     cleaning: pd.DataFrame,
     left_out: pd.DataFrame,
@@ -231,7 +158,10 @@ def build(
     figures
         Figure: language: PNG.
     evidence
-        terms and themes, see `evidence.kwic`; empty where the texts were not at hand.
+        terms, see `evidence.behind`, and themes, see `evidence.kwic`; empty where the texts were
+        not at hand.
+    sides
+        Contrast: documents of its target and reference.
     ambiguous
         Table `ambiguous_cuts`; empty likewise.
     received
@@ -252,7 +182,11 @@ def build(
     topics = tables["topics"]
     topics = topics.assign(topic=topics["topic"] + 1)  # as the figures number them
     first = next(iter(ids.values()))
-    script = (TEMPLATES / "report.js").read_text(encoding="utf-8")
+    gathered = report_contrasts.gather(
+        tables["contrasts"], config=config, themes=themes, terms=tables["terms"]
+    )
+    explored = {"evidence": evidence["terms"], "sides": sides}
+    script = "".join((TEMPLATES / n).read_text(encoding="utf-8") for n in SCRIPTS)
     digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
     environment = Environment(
         loader=FileSystemLoader(TEMPLATES), autoescape=True, trim_blocks=True, lstrip_blocks=True
@@ -278,7 +212,8 @@ def build(
         font=FONT,
         title=config["title"],
         sections=SECTIONS,
-        contrasts=_contrasts(tables, config, themes, evidence["terms"]),
+        contrasts=report_contrasts.claims(gathered, **explored),
+        explorer=report_explorer.as_script(report_explorer.explorer(gathered, **explored)),
         claims=_claims(robustness, config),
         robustness=_table(robustness, list(robustness.columns)) if robustness is not None else None,
         figures=[{"name": n, **{k: shrink(p) for k, p in f.items()}} for n, f in figures.items()],

@@ -11,7 +11,7 @@ from lunheng.errors import LunhengError, nearest
 class Contrast:
     """Rows of table `contrasts` of one contrast and theme.
 
-    `rows` is the data frame; `plot` draws its strongest terms.
+    `rows` is the data frame; `plot` draws its strongest terms, `volcano` all that were tested.
     """
 
     rows: object
@@ -22,20 +22,26 @@ class Contrast:
 
     def plot(self, *, lang: str = "zh", n: int = 20):
         """Return a matplotlib Figure of the `n` strongest terms, labelled in `lang`, zh or en."""
+        return self._draw("keyness-essay", lang=lang, n=n)
+
+    def volcano(self, *, lang: str = "zh"):
+        """Return a matplotlib Figure of every tested term: its ratio against its evidence."""
+        return self._draw("volcano", lang=lang)
+
+    def _draw(self, figure: str, *, lang: str, **options):
         import math
 
         from lunheng.config import EQUIVALENCE
-        from lunheng.figures import keyness_essay, style
+        from lunheng.figures import load, style
 
+        module = load(figure)
         tables = {"contrasts": self.rows, "terms": self.glosses}
-        options = {"contrast": self.name, "theme": self.theme, "n": n}
-        frame = keyness_essay.data(
-            tables, options={**options, "equivalence": math.log2(EQUIVALENCE)}
-        )
-        figure = keyness_essay.draw(frame, lang=lang, themes=[], labels=self.labels)
+        options |= {"contrast": self.name, "theme": self.theme}
+        frame = module.data(tables, options={**options, "equivalence": math.log2(EQUIVALENCE)})
+        drawn = module.draw(frame, lang=lang, themes=[], labels=self.labels)
         # A notebook shows it by itself, in our fonts, whatever its matplotlib backend.
-        figure._repr_png_ = functools.partial(style.png, figure)
-        return figure
+        drawn._repr_png_ = functools.partial(style.png, drawn)
+        return drawn
 
     def _repr_html_(self) -> str:
         return self.rows._repr_html_()

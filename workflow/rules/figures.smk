@@ -8,6 +8,7 @@ FIGURE_TABLES = {
     "theme-profile": [f"{ANALYSIS}/theme_shares.parquet"],
     "provinces-themes": [f"{ANALYSIS}/theme_shares.parquet"],
     "keyness-essay": [f"{ANALYSIS}/contrasts.parquet"],
+    "volcano": [f"{ANALYSIS}/contrasts.parquet"],
     "keyness-themes": [f"{ANALYSIS}/contrasts.parquet"],
     "keyness-regions": [f"{ANALYSIS}/contrasts.parquet"],
     "topic-selection": [f"{ANALYSIS}/topic_selection.parquet"],

@@ -19,6 +19,8 @@ rule collect_evidence:
         f"{RESULTS}/benchmarks/collect_evidence.tsv"
     conda:
         ENVIRONMENT
+    params:
+        contrasts={name: dump(contrast) for name, contrast in STUDY.contrasts.items()},
     message:
         "Collecting the sentences behind the numbers"
     script:
@@ -60,7 +62,7 @@ rule build_report:
         figures=expand(f"{RESULTS}/figures/{{lang}}/{{figure}}.png", lang=LANGUAGES, figure=DRAWN),
         codebook=str(ROOT / STUDY.codebook),
         templates=sorted(
-            os.path.relpath(p) for p in (ROOT / "workflow/lunheng/templates").glob("*.j2")
+            os.path.relpath(p) for p in (ROOT / "workflow/lunheng/templates").glob("*")
         ),
         code=code("build_report.py"),
     output:

@@ -3,9 +3,10 @@
 from pathlib import Path
 
 import pandas as pd
-from lunheng import methods, paper, report
+from lunheng import methods, paper, plan, report
 from lunheng.binding import guard
 from lunheng.codebook import load_codebook
+from lunheng.config import Contrast
 from lunheng.export import write_bytes
 from lunheng.tables import empty, read_table
 
@@ -23,6 +24,12 @@ def main(inputs, output, *, names, figures, config, labels, ids):
     pictures = [Path(path) for path in inputs["figures"]]
     drawn = {f: {p.parent.name: p for p in pictures if p.stem == f} for f in figures}
     found = paper.numbers(tables)
+    sides = {
+        name: plan.sides(
+            Contrast.model_validate(given), tables["documents"], key=f"contrasts.{name}"
+        )
+        for name, given in config["contrasts"].items()
+    }
     html = report.build(
         tables,
         config=config,
@@ -30,6 +37,7 @@ def main(inputs, output, *, names, figures, config, labels, ids):
         labels=labels,
         figures=drawn,
         evidence={k: pd.read_parquet(inputs[f"evidence_{k}"]) for k in ("terms", "themes")},
+        sides=sides,
         received=gather(
             inputs["received"], lambda p: read_table(p, "text_documents"), empty("text_documents")
         ),

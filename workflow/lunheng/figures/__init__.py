@@ -12,6 +12,7 @@ FIGURES: dict[str, str] = {
     "theme-profile": "lunheng.figures.theme_profile",
     "provinces-themes": "lunheng.figures.provinces_themes",
     "keyness-essay": "lunheng.figures.keyness_essay",
+    "volcano": "lunheng.figures.volcano",
     "keyness-themes": "lunheng.figures.keyness_themes",
     "keyness-regions": "lunheng.figures.keyness_regions",
     "topic-selection": "lunheng.figures.topic_selection",

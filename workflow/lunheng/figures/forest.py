@@ -43,13 +43,9 @@ WORDS = {
 }  # fmt: skip
 
 
-def rows(
-    tables: dict[str, pd.DataFrame], *, contrast: str, theme: str, n: int, options: dict
-) -> pd.DataFrame:
-    """Return the rows of one panel: called terms first, then the strongest not called, up to n.
+def select(tables: dict[str, pd.DataFrame], *, contrast: str, theme: str) -> pd.DataFrame:
+    """Return the words of one contrast and theme with `estimate`, the ratio to rank and draw by.
 
-    Where more than `n` terms are called, the strongest are kept. Options: `documents` (contrast →
-    number of reference documents, for the note) and `equivalence` (log2 half-width of the band).
     Raises LunhengError if the contrast is not in the table.
     """
     table = tables["contrasts"]
@@ -60,8 +56,20 @@ def rows(
             "name one of them in the figure's options"
         )
     here = table[(table["contrast"] == contrast) & (table["theme"] == theme)]
-    frame = here[is_word(here["term"])].copy()
-    frame["estimate"] = frame["log_ratio_shrunken"].fillna(frame["log_ratio"])
+    here = here[is_word(here["term"])]
+    return here.assign(estimate=here["log_ratio_shrunken"].fillna(here["log_ratio"]))
+
+
+def rows(
+    tables: dict[str, pd.DataFrame], *, contrast: str, theme: str, n: int, options: dict
+) -> pd.DataFrame:
+    """Return the rows of one panel: called terms first, then the strongest not called, up to n.
+
+    Where more than `n` terms are called, the strongest are kept. Options: `documents` (contrast →
+    number of reference documents, for the note) and `equivalence` (log2 half-width of the band).
+    Raises LunhengError if the contrast is not in the table.
+    """
+    frame = select(tables, contrast=contrast, theme=theme)
     tested = int(frame["p"].notna().sum())
     is_called = frame["call"].isin(["over", "under"])
     called = int(is_called.sum())
@@ -101,15 +109,14 @@ def panel(
     ax, frame: pd.DataFrame, *, lang: str, limits: tuple[float, float], width: float, line: str
 ) -> None:
     """Draw one panel: term labels `width` em wide on the left, dots and intervals, zero line."""
-    words = WORDS[lang]
     ax.set_xlim(*limits)
-    _ratio_axis(ax, limits)
+    ratio_axis(ax, limits)
     drawn = frame[frame["row"] >= 0]
     band = float(frame["equivalence"].iloc[0])
     ax.axvspan(-band, band, color=style.LIGHT, lw=0, zorder=0)
     ax.axvline(0, color="#4D4D4D", lw=0.7, zorder=1)
     if not (drawn["call"].isin(["over", "under"])).any():
-        _say_nothing_called(ax, frame, words)
+        say_nothing_called(ax, frame, lang=lang)
     for row in drawn.itertuples():
         look = style.CALLS[row.call]
         called = row.call in ("over", "under")
@@ -144,7 +151,8 @@ def panel(
     ax.spines["left"].set_visible(False)
 
 
-def _ratio_axis(ax, limits: tuple[float, float]) -> None:
+def ratio_axis(ax, limits: tuple[float, float]) -> None:
+    """Label an axis of log2 ratios as readers say them: 1/4, 1/2, 1, 2."""
     width = limits[1] - limits[0]
     step = 1 if width <= 6 else 2
     # a label at the very end would stand out over the figure's edge
@@ -153,20 +161,25 @@ def _ratio_axis(ax, limits: tuple[float, float]) -> None:
     ax.set_xticks(ticks, [style.ratio_label(t) for t in ticks])
 
 
-def _say_nothing_called(ax, frame: pd.DataFrame, words: dict) -> None:
+def say_nothing_called(ax, frame: pd.DataFrame, *, lang: str, side: str = "right") -> None:
+    """Write above the axes, on one side, that no term is called, and what could have been seen."""
+    words = WORDS[lang]
     tested = int(frame["tested"].iloc[0])
     text = words["empty"] if tested else words["untested"]
     detect = frame["smallest_detectable"].median()
     if tested and detect == detect:
         text += "\n" + words["detect"].format(f"{detect:.2g}")
     ax.text(
-        1.0, 1.01, text, transform=ax.transAxes, ha="right", va="bottom",
+        float(side == "right"), 1.01, text, transform=ax.transAxes, ha=side, va="bottom",
         size=style.SMALL, color="#4D4D4D", gid="nothing-called",
     )  # fmt: skip
 
 
-def legend(fig, calls: list[str], *, lang: str) -> None:
-    """Draw one legend of the calls that occur, at the top right, in the title's line."""
+def legend(fig, calls: list[str], *, lang: str, line: bool = True, top: float = 0.03) -> None:
+    """Draw one legend of the calls that occur, at the right, `top` inches from the top.
+
+    The title's line is 0.03. With `line`, the marks lie on a bar, as on intervals.
+    """
     from matplotlib.lines import Line2D
 
     handles = []
@@ -176,12 +189,12 @@ def legend(fig, calls: list[str], *, lang: str) -> None:
             face = look["color"] if called else "white"
             handles.append(
                 Line2D([], [], color=look["color"], marker=look["marker"], mfc=face, ms=4.2,
-                       mec=look["color"], lw=1, label=look[lang])
+                       mec=look["color"], lw=1 if line else 0, label=look[lang])
             )  # fmt: skip
     if handles:
         fig.legend(
             handles=handles, loc="upper right", ncols=len(handles),
-            bbox_to_anchor=(0.995, 1 - 0.03 / fig.get_size_inches()[1]), borderaxespad=0,
+            bbox_to_anchor=(0.995, 1 - top / fig.get_size_inches()[1]), borderaxespad=0,
             handlelength=1.6,
         )  # fmt: skip
 
@@ -190,15 +203,24 @@ def note(frame: pd.DataFrame, *, lang: str, labels: dict | None) -> str:
     """Return the note below a keyness figure: its signs, numbers, what a reader must know."""
     words = WORDS[lang]
     one = frame.drop_duplicates(["contrast", "theme"])
-    documents = sorted({int(d) for d in one["documents"] if d})
-    said = words["documents"].format("/".join(map(str, documents))) if documents else ""
     band = float(frame["equivalence"].iloc[0])
-    known = [(labels or {}).get(f"{contrast}#note") for contrast in one["contrast"].unique()]
-    more = "".join(f" {n[lang]}" for n in known if n)
-    return more.lstrip() + ("\n" if more else "") + words["note"].format(
-        said, f"{2**-band:.2f}", f"{2**band:.2f}", int(one["tested"].sum()),
-        int(one["called"].sum()),
+    return known(frame, lang=lang, labels=labels) + words["note"].format(
+        reference(frame, lang=lang), f"{2**-band:.2f}", f"{2**band:.2f}",
+        int(one["tested"].sum()), int(one["called"].sum()),
     )  # fmt: skip
+
+
+def known(frame: pd.DataFrame, *, lang: str, labels: dict | None) -> str:
+    """Return the configuration's notes on the contrasts, a line of their own; or nothing."""
+    notes = [(labels or {}).get(f"{contrast}#note") for contrast in frame["contrast"].unique()]
+    more = " ".join(n[lang] for n in notes if n)
+    return f"{more}\n" if more else ""
+
+
+def reference(frame: pd.DataFrame, *, lang: str) -> str:
+    """Return how many reference documents there are, as a sentence; or nothing."""
+    documents = sorted({int(d) for d in frame["documents"] if d})
+    return WORDS[lang]["documents"].format("/".join(map(str, documents))) if documents else ""
 
 
 def side_by_side(

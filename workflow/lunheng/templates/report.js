@@ -2,8 +2,9 @@ document.getElementById("language").addEventListener("click", function () {
   var root = document.documentElement;
   root.dataset.lang = root.dataset.lang === "zh" ? "en" : "zh";
   root.lang = root.dataset.lang;
+  document.dispatchEvent(new Event("language"));
 });
-document.querySelectorAll("input[type=search]").forEach(function (input) {
+document.querySelectorAll("input[data-table]").forEach(function (input) {
   var rows = document.getElementById(input.dataset.table).tBodies[0].rows;
   input.addEventListener("input", function () {
     var wanted = input.value.toLowerCase();
