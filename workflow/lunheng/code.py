@@ -36,9 +36,6 @@ class _Places(NamedTuple):
     clause: np.ndarray
     sentence: np.ndarray
 
-    def of(self, which: np.ndarray) -> "_Places":
-        return _Places(*(column[which] for column in self))
-
 
 class Hits(NamedTuple):
     """Hits of rules: the clause's number, the compiled rule's, the word's, start and end."""
@@ -98,68 +95,77 @@ def _find(automaton, words, text: str, starts, ends, sentences) -> _Places:
     """Return where words stand in a text whose clauses lie from `starts` to `ends`."""
     raw = _bytes(text)
     found = chain.from_iterable(automaton.iter(raw.decode("latin-1")))
-    last, word = np.fromiter(found, dtype=np.int64).reshape(-1, 2).T
+    last, word = np.fromiter(found, dtype=np.int32).reshape(-1, 2).T
     begins = (np.frombuffer(raw, dtype=np.uint8) & 0xC0) != 0x80
     end = np.cumsum(begins, dtype=np.int32)[last]
     start = end - np.fromiter(map(len, words), dtype=np.int32, count=len(words))[word]
     codes = codes_of(text)
-    clause = np.searchsorted(starts, start, side="right") - 1
+    opens = np.zeros(len(codes), dtype=bool)
+    opens[starts] = True
+    clause = np.cumsum(opens, dtype=np.int32)[start] - 1
     inside = (clause >= 0) & (end <= ends[clause]) & ~_inside_words(codes, start, end)
-    marks = np.flatnonzero(np.isin(codes, codes_of(_ITEMS)))
-    edges = np.unique(np.concatenate([starts, marks]))
-    item = np.searchsorted(edges, start, side="right")
-    return _Places(word, start, end, item, clause, sentences[clause]).of(inside)
+    for mark in _ITEMS:
+        opens |= codes == ord(mark)
+    item = np.cumsum(opens, dtype=np.int32)[start]
+    return _Places(*(c[inside] for c in (word, start, end, item, clause, sentences[clause])))
 
 
-def _stands_behind(places: _Places, others: _Places, within: int | None, scope: str) -> np.ndarray:
-    """Return which places have another before them, in their scope and near enough."""
-    if not len(others.end):
-        return np.zeros(len(places.start), dtype=bool)
-    order = np.argsort(others.end, kind="stable")
-    ends, scopes = others.end[order], getattr(others, scope)[order]
-    nearest = np.searchsorted(ends, places.start, side="right") - 1
-    good = (nearest >= 0) & (scopes[nearest] == getattr(places, scope))
-    return good if within is None else good & (places.start - ends[nearest] <= within)
+def _stands_behind(starts, scopes, other_ends, other_scopes, within: int | None) -> np.ndarray:
+    """Return at which starts another ends before, in the same scope and near enough."""
+    if not len(other_ends):
+        return np.zeros(len(starts), dtype=bool)
+    order = np.argsort(other_ends, kind="stable")
+    ends = other_ends[order]
+    nearest = np.searchsorted(ends, starts, side="right") - 1
+    good = (nearest >= 0) & (other_scopes[order][nearest] == scopes)
+    return good if within is None else good & (starts - ends[nearest] <= within)
 
 
-def _stands_before(places: _Places, others: _Places, within: int | None, scope: str) -> np.ndarray:
-    """Return which places have another behind them: `_stands_behind` in a mirror."""
-    turned = (p._replace(start=-p.end, end=-p.start) for p in (places, others))
-    return _stands_behind(*turned, within, scope)
-
-
-def _share(places: _Places, others: _Places, scope: str) -> np.ndarray:
-    """Return which places have one of the others in their scope."""
-    return np.isin(getattr(places, scope), getattr(others, scope))
-
-
-def _covered(places: _Places, others: _Places) -> np.ndarray:
+def _covered(starts, ends, other_starts, other_ends) -> np.ndarray:
     """Return which places lie within one of the others."""
-    if not len(others.start):
-        return np.zeros(len(places.start), dtype=bool)
-    order = np.argsort(others.start, kind="stable")
-    furthest = np.maximum.accumulate(others.end[order])
-    nearest = np.searchsorted(others.start[order], places.start, side="right") - 1
-    return (nearest >= 0) & (furthest[nearest] >= places.end)
+    if not len(other_starts):
+        return np.zeros(len(starts), dtype=bool)
+    order = np.argsort(other_starts, kind="stable")
+    furthest = np.maximum.accumulate(other_ends[order])
+    nearest = np.searchsorted(other_starts[order], starts, side="right") - 1
+    return (nearest >= 0) & (furthest[nearest] >= ends)
 
 
-def _holds(rule: Rule, places: _Places, others: dict[str, _Places]) -> np.ndarray:
-    """Return at which of a rule's terms all that the rule asks for holds."""
-    near = (rule.within, rule.scope)
-    good = np.ones(len(places.start), dtype=bool)
+def _holds(compiled: _Compiled, places: _Places, at: np.ndarray) -> np.ndarray:
+    """Return which of a rule's terms, at the numbers `at`, have all that the rule asks for."""
+    rule, scope = compiled.rule, getattr(places, compiled.rule.scope)
+    start, end, scopes = places.start[at], places.end[at], scope[at]
+
+    def of(field: str) -> np.ndarray:
+        return np.flatnonzero(compiled.lists[field][places.word])
+
+    def shared(field: str) -> np.ndarray:
+        flags = np.zeros(int(scope.max()) + 1, dtype=bool)
+        flags[scope[of(field)]] = True
+        return flags[scopes]
+
+    def behind(field: str) -> np.ndarray:
+        other = of(field)
+        return _stands_behind(start, scopes, places.end[other], scope[other], rule.within)
+
+    def before(field: str) -> np.ndarray:
+        other = of(field)
+        return _stands_behind(-end, scopes, -places.start[other], scope[other], rule.within)
+
+    good = np.ones(len(at), dtype=bool)
     if rule.exempt:
-        good &= ~_covered(places, others["exempt"])
+        longer = of("exempt")
+        good &= ~_covered(start, end, places.start[longer], places.end[longer])
     if rule.without:
-        good &= ~_share(places, others["without"], rule.scope)
+        good &= ~shared("without")
     if rule.after:
-        good &= _stands_behind(places, others["after"], *near)
+        good &= behind("after")
     if rule.before:
-        good &= _stands_before(places, others["before"], *near)
+        good &= before("before")
     if rule.require and rule.within is None:
-        good &= _share(places, others["require"], rule.scope)
+        good &= shared("require")
     elif rule.require:
-        behind = _stands_behind(places, others["require"], *near)
-        good &= behind | _stands_before(places, others["require"], *near)
+        good &= behind("require") | before("require")
     return good
 
 
@@ -189,21 +195,17 @@ def match(
     present = np.zeros(len(words), dtype=bool)
     present[places.word] = True
     found = []
-    for number, (_, rule, lists) in enumerate(rules):
-        if not (lists["terms"] & present).any():
+    for number, compiled in enumerate(rules):
+        if not (compiled.lists["terms"] & present).any():
             continue
-        terms = places.of(lists["terms"][places.word])
-        others = {
-            field: places.of(lists[field][places.word])
-            for field in WORDS[1:]
-            if getattr(rule, field)
-        }
-        held = terms.of(_holds(rule, terms, others))
-        rule_number = np.full(len(held.start), number)
-        found.append((held.clause, rule_number, held.word, held.start, held.end))
+        at = np.flatnonzero(compiled.lists["terms"][places.word])
+        at = at[_holds(compiled, places, at)]
+        columns = (c[at] for c in (places.clause, places.word, places.start, places.end))
+        found.append((np.full(len(at), number), *columns))
     if not found:
         return Hits(*np.zeros((5, 0), dtype=np.int64))
-    hits = Hits(*map(np.concatenate, zip(*found, strict=True)))
+    rule, clause, word, start, end = map(np.concatenate, zip(*found, strict=True))
+    hits = Hits(clause, rule, word, start, end)
     order = np.lexsort((-hits.end, hits.rule, hits.start, hits.clause))
     hits = Hits(*(column[order] for column in hits))
     again = (np.diff(hits.start) == 0) & (np.diff(hits.rule) == 0)

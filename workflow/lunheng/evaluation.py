@@ -229,9 +229,7 @@ def evaluate(
     return check(pd.concat(frames, ignore_index=True), "evaluation")
 
 
-def evaluate_rules(
-    gold: pd.DataFrame, hits: pd.DataFrame, *, codebook: Codebook
-) -> pd.DataFrame:
+def evaluate_rules(gold: pd.DataFrame, hits: pd.DataFrame, *, codebook: Codebook) -> pd.DataFrame:
     """Return table `evaluation_rules`: what each rule adds and costs, left out one at a time."""
     rows = []
     sentences = hits.groupby(["theme", "rule"])["id"].agg(set).to_dict()

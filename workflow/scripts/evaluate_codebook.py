@@ -1,7 +1,6 @@
 """Compare the codebook's rules with a gold sample."""
 
 import pandas as pd
-
 from lunheng import evaluation
 from lunheng.binding import guard
 from lunheng.codebook import load_codebook
