@@ -19,7 +19,7 @@ def book(rules=RULES):
 
 
 def rules_of(text):
-    return [rule for _, rule, _ in explain_text(text, codebook=book())]
+    return [hit[1] for hit in explain_text(text, codebook=book())]
 
 
 def test_a_term_codes_its_clause_and_no_other():

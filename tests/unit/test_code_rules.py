@@ -36,14 +36,14 @@ def test_the_window_counts_the_characters_between_on_either_side(text, hit):
 def test_rules_that_differ_in_their_names_alone_keep_their_own_names():
     for name in ("first", "second"):
         found = explain_text("修沥青路面。", codebook=book({"id": name, "terms": ["沥青"]}))
-        assert found == [("roads", name, "沥青")]
+        assert found == [("roads", name, "沥青", 1, 3)]
 
 
 def test_the_identity_leaves_names_out_and_takes_windows_and_families_in():
     one = codebook_id(book(NEAR))
     assert codebook_id(book({**NEAR, "id": "other"})) == one
     assert codebook_id(book({**NEAR, "within": 2})) != one
-    family = {"id": "f", "family": ["stone"]}
+    family = {"id": "f", "terms": ["<stone>"]}
     both = [codebook_id(book(family, families={"stone": [w]})) for w in ("石", "砖")]
     assert both[0] != both[1]
 
@@ -78,7 +78,7 @@ themes:
         ),
         (
             "terms: [路]",
-            "terms: [路], within: 0, with: [修]",
+            "terms: [路], within: -1, with: [修]",
             ["themes.roads.rules.r.within"],
         ),
         (

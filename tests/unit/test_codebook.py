@@ -50,7 +50,7 @@ def change_unknown_key(data):
 
 
 def change_family(data):
-    data["themes"][0]["rules"][0]["family"] = ["industrys"]
+    data["themes"][0]["rules"][0]["without"] = ["<region>"]
 
 
 def change_empty(data):
@@ -65,8 +65,8 @@ def change_blank(data):
     ("change", "words"),
     [
         (change_unknown_key, ["talent", "term", "terms"]),
-        (change_family, ["finance", "industrys", "industries"]),
-        (change_empty, ["finance", "no term"]),
+        (change_family, ["finance", "region", "regions"]),
+        (change_empty, ["themes.finance.rules", "terms"]),
         (change_blank, ["finance", "empty term"]),
     ],
 )

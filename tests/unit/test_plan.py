@@ -178,3 +178,11 @@ def test_labels_name_sources_contrasts_groups_and_lone_documents(data):
     assert labels["inland"]["en"] == "inland"
     assert labels["essay/ex-essay"] == labels["essay"]
     assert not any("{" in name for name in labels)
+
+
+def test_gold_samples_at_hand_are_found_in_their_folder(data, tmp_path):
+    study = configured(data, "gold", ["one.tsv", "two.tsv"])
+    (tmp_path / "two.tsv").write_text("", encoding="utf-8")
+    assert plan.gold(study, root=ROOT, folder=None) == {}
+    found = plan.gold(study, root=ROOT, folder=str(tmp_path))
+    assert list(found) == ["two.tsv"] and Path(found["two.tsv"]).samefile(tmp_path / "two.tsv")

@@ -1,92 +1,216 @@
 """Coding: which clauses address which themes, by the rules of the codebook."""
 
-from functools import lru_cache
-from itertools import pairwise
+from functools import cache, lru_cache
+from itertools import chain
+from typing import NamedTuple
 
 import ahocorasick
 import numpy as np
 import pandas as pd
 
-from lunheng.codebook import Codebook, Rule
-from lunheng.normalise import from_runs, normalise
+from lunheng.codebook import WORDS, Codebook, Rule
+from lunheng.normalise import codes_of, normalise, received
 from lunheng.sentences import split
 
 # Case does not count; only ASCII is folded, so that every place stays where it is.
-_FOLD = {ord(c): c.lower() for c in "ABCDEFGHIJKLMNOPQRSTUVWXYZ"}
-Hit = tuple[str, str, str, int, int]
+_FOLD = bytes.maketrans(b"ABCDEFGHIJKLMNOPQRSTUVWXYZ", b"abcdefghijklmnopqrstuvwxyz")
+_ITEMS = "，、：,:"
 _compiled: dict[int, tuple] = {}
 
 
-def _compile(book: Codebook) -> tuple:
-    """Return an automaton of every word that a rule names, and the rules by the terms they code."""
+class _Compiled(NamedTuple):
+    """A theme's rule; for each of its lists, which of the codebook's words are on it."""
+
+    theme: str
+    rule: Rule
+    lists: dict[str, np.ndarray]
+
+
+class _Places(NamedTuple):
+    """Where words stand: number of the word, start, end, and the numbers of the scopes around."""
+
+    word: np.ndarray
+    start: np.ndarray
+    end: np.ndarray
+    item: np.ndarray
+    clause: np.ndarray
+    sentence: np.ndarray
+
+
+class Hits(NamedTuple):
+    """Hits of rules: the clause's number, the compiled rule's, the word's, start and end."""
+
+    clause: np.ndarray
+    rule: np.ndarray
+    word: np.ndarray
+    start: np.ndarray
+    end: np.ndarray
+
+
+def _bytes(text: str) -> bytes:
+    return text.encode("utf-8", "surrogatepass").translate(_FOLD)
+
+
+def _compile(book: Codebook) -> tuple[ahocorasick.Automaton, list[str], list[_Compiled]]:
+    """Return an automaton of every word that a rule names, the words, and the rules.
+
+    The automaton reads UTF-8, a byte a character: its search for the next letter is linear, and a
+    node has 64 followers there, not the thousand first characters of Chinese words.
+    """
     key = id(book)  # the book is kept beside its rules, so that no other gets its identity
     if key not in _compiled:
-        words: set[str] = set()
-        rules: dict[str, list[tuple[str, Rule]]] = {}
-        for theme in book.themes:
-            for rule in theme.rules:
-                terms = book.terms_of(rule)
-                words.update(terms, rule.require, rule.without)
-                for term in terms:
-                    rules.setdefault(term, []).append((theme.id, rule))
+        rules = [(theme.id, rule) for theme in book.themes for rule in theme.rules]
+        spelled = [{f: book.words_of(rule, f) for f in WORDS} for _, rule in rules]
+        forms = {_bytes(w): w for lists in spelled for words in lists.values() for w in words}
+        number = {form: i for i, form in enumerate(sorted(forms))}
         automaton = ahocorasick.Automaton()
-        for word in sorted(words):
-            automaton.add_word(word.translate(_FOLD), word)
+        for form, i in number.items():
+            automaton.add_word(form.decode("latin-1"), i)
         automaton.make_automaton()
-        _compiled[key] = (book, automaton, rules)
+        compiled = []
+        for (theme, rule), lists in zip(rules, spelled, strict=True):
+            marked = {field: np.zeros(len(number), dtype=bool) for field in WORDS}
+            for field, words in lists.items():
+                marked[field][[number[_bytes(w)] for w in words]] = True
+            compiled.append(_Compiled(theme, rule, marked))
+        _compiled[key] = (book, automaton, [forms[form] for form in number], compiled)
     return _compiled[key][1:]
 
 
-def _holds(rule: Rule, at: int, end: int, clause: dict, sentence: dict) -> bool:
-    seen = sentence if rule.scope == "sentence" else clause
-    if any(word in seen for word in rule.without):
-        return False
-    if not rule.require:
-        return True
-    if rule.within is None:
-        return any(word in seen for word in rule.require)
-    near = ((s, s + len(word)) for word in rule.require for s in seen.get(word, ()))
-    return any(max(a - end, at - b) <= rule.within for a, b in near)
+@cache
+def _lettered() -> np.ndarray:
+    """Return which code points are letters or digits of words that blanks divide."""
+    table = np.zeros(0x110000, dtype=bool)
+    table[:0x2E80] = [chr(c).isalnum() for c in range(0x2E80)]
+    return table
 
 
-def _words(automaton, text: str, start: int, end: int) -> dict[str, list[int]]:
-    found: dict[str, list[int]] = {}
-    for last, word in automaton.iter(text, start, end):
-        at = last + 1 - len(word)
-        if not _inside_word(text, at, last + 1):
-            found.setdefault(word, []).append(at)
-    return found
+def _inside_words(codes: np.ndarray, start: np.ndarray, end: np.ndarray) -> np.ndarray:
+    """Return which places begin or end inside a word of letters: 5G in 15G, art in part."""
+    letters = np.concatenate([[False], _lettered()[codes], [False]])
+    return (letters[start] & letters[start + 1]) | (letters[end] & letters[end + 1])
 
 
-def _inside_word(text: str, at: int, end: int) -> bool:
-    """Return whether a hit begins or ends inside a word of letters: 5G in 15G, art in part."""
-    before = at > 0 and _lettered(text[at - 1]) and _lettered(text[at])
-    return before or (end < len(text) and _lettered(text[end]) and _lettered(text[end - 1]))
+def _find(automaton, words, text: str, starts, ends, sentences) -> _Places:
+    """Return where words stand in a text whose clauses lie from `starts` to `ends`."""
+    raw = _bytes(text)
+    found = chain.from_iterable(automaton.iter(raw.decode("latin-1")))
+    last, word = np.fromiter(found, dtype=np.int32).reshape(-1, 2).T
+    begins = (np.frombuffer(raw, dtype=np.uint8) & 0xC0) != 0x80
+    end = np.cumsum(begins, dtype=np.int32)[last]
+    start = end - np.fromiter(map(len, words), dtype=np.int32, count=len(words))[word]
+    codes = codes_of(text)
+    opens = np.zeros(len(codes), dtype=bool)
+    opens[starts] = True
+    clause = np.cumsum(opens, dtype=np.int32)[start] - 1
+    inside = (clause >= 0) & (end <= ends[clause]) & ~_inside_words(codes, start, end)
+    for mark in _ITEMS:
+        opens |= codes == ord(mark)
+    item = np.cumsum(opens, dtype=np.int32)[start]
+    return _Places(*(c[inside] for c in (word, start, end, item, clause, sentences[clause])))
 
 
-def _lettered(char: str) -> bool:
-    return char < "\u2e80" and char.isalnum()
+def _stands_behind(starts, scopes, other_ends, other_scopes, within: int | None) -> np.ndarray:
+    """Return at which starts another ends before, in the same scope and near enough."""
+    if not len(other_ends):
+        return np.zeros(len(starts), dtype=bool)
+    order = np.argsort(other_ends, kind="stable")
+    ends = other_ends[order]
+    nearest = np.searchsorted(ends, starts, side="right") - 1
+    good = (nearest >= 0) & (other_scopes[order][nearest] == scopes)
+    return good if within is None else good & (starts - ends[nearest] <= within)
 
 
-def _match(book: Codebook, text: str, spans: list[tuple[int, int]]) -> list[list[Hit]]:
-    """Return, for each clause of one sentence, the hits (theme, rule, term, start, end)."""
-    automaton, rules = _compile(book)
-    text = text.translate(_FOLD)
-    clauses = [_words(automaton, text, a, b) for a, b in spans]
-    sentence: dict[str, list[int]] = {}
-    for clause in clauses:
-        for word, places in clause.items():
-            sentence.setdefault(word, []).extend(places)
-    result = []
-    for clause in clauses:
-        hits = []
-        for word in clause.keys() & rules.keys():
-            for theme, rule in rules[word]:
-                for at in clause[word]:
-                    if _holds(rule, at, at + len(word), clause, sentence):
-                        hits.append((theme, rule.id, word, at, at + len(word)))
-        result.append(sorted(hits))
-    return result
+def _covered(starts, ends, other_starts, other_ends) -> np.ndarray:
+    """Return which places lie within one of the others."""
+    if not len(other_starts):
+        return np.zeros(len(starts), dtype=bool)
+    order = np.argsort(other_starts, kind="stable")
+    furthest = np.maximum.accumulate(other_ends[order])
+    nearest = np.searchsorted(other_starts[order], starts, side="right") - 1
+    return (nearest >= 0) & (furthest[nearest] >= ends)
+
+
+def _holds(compiled: _Compiled, places: _Places, at: np.ndarray) -> np.ndarray:
+    """Return which of a rule's terms, at the numbers `at`, have all that the rule asks for."""
+    rule, scope = compiled.rule, getattr(places, compiled.rule.scope)
+    start, end, scopes = places.start[at], places.end[at], scope[at]
+
+    def of(field: str) -> np.ndarray:
+        return np.flatnonzero(compiled.lists[field][places.word])
+
+    def shared(field: str) -> np.ndarray:
+        flags = np.zeros(int(scope.max()) + 1, dtype=bool)
+        flags[scope[of(field)]] = True
+        return flags[scopes]
+
+    def behind(field: str) -> np.ndarray:
+        other = of(field)
+        return _stands_behind(start, scopes, places.end[other], scope[other], rule.within)
+
+    def before(field: str) -> np.ndarray:
+        other = of(field)
+        return _stands_behind(-end, scopes, -places.start[other], scope[other], rule.within)
+
+    good = np.ones(len(at), dtype=bool)
+    if rule.exempt:
+        longer = of("exempt")
+        good &= ~_covered(start, end, places.start[longer], places.end[longer])
+    if rule.without:
+        good &= ~shared("without")
+    if rule.after:
+        good &= behind("after")
+    if rule.before:
+        good &= before("before")
+    if rule.require and rule.within is None:
+        good &= shared("require")
+    elif rule.require:
+        good &= behind("require") | before("require")
+    return good
+
+
+def match(
+    text: str, starts: np.ndarray, ends: np.ndarray, sentences: np.ndarray, *, codebook: Codebook
+) -> Hits:
+    """Return the hits of all rules in a normalised text.
+
+    Parameters
+    ----------
+    text
+        Any number of paragraphs, with line ends between them.
+    starts, ends
+        Of its clauses, ascending.
+    sentences
+        The number of each clause's sentence, ascending.
+    codebook
+        As from `codebook.load_codebook`.
+
+    Returns
+    -------
+    Hits sorted by clause, start, rule. Where a rule matches two terms that begin at one place, the
+    longer.
+    """
+    automaton, words, rules = _compile(codebook)
+    places = _find(automaton, words, text, *map(np.asarray, (starts, ends, sentences)))
+    present = np.zeros(len(words), dtype=bool)
+    present[places.word] = True
+    found = []
+    for number, compiled in enumerate(rules):
+        if not (compiled.lists["terms"] & present).any():
+            continue
+        at = np.flatnonzero(compiled.lists["terms"][places.word])
+        at = at[_holds(compiled, places, at)]
+        columns = (c[at] for c in (places.clause, places.word, places.start, places.end))
+        found.append((np.full(len(at), number), *columns))
+    if not found:
+        return Hits(*np.zeros((5, 0), dtype=np.int64))
+    rule, clause, word, start, end = map(np.concatenate, zip(*found, strict=True))
+    hits = Hits(clause, rule, word, start, end)
+    order = np.lexsort((-hits.end, hits.rule, hits.start, hits.clause))
+    hits = Hits(*(column[order] for column in hits))
+    again = (np.diff(hits.start) == 0) & (np.diff(hits.rule) == 0)
+    first = np.concatenate([[True], ~again])[: len(order)]
+    return Hits(*(column[first] for column in hits))
 
 
 def code(
@@ -109,48 +233,44 @@ def code(
 
     Returns
     -------
-    Table `codes`: where a rule matches two terms at one place, the longer.
+    Table `codes`: where a rule matches two terms that begin at one place, the longer.
     """
+    columns = ["document", "sentence", "clause", "theme", "start", "end", "source", "rule", "term"]
     texts = paragraphs["text"].tolist()
-    runs = paragraphs["offsets"].tolist()
     keys = pd.MultiIndex.from_frame(paragraphs[["document", "paragraph"]])
     place = keys.get_indexer(pd.MultiIndex.from_frame(clauses[["document", "paragraph"]]))
-    names, sentences = clauses["document"].tolist(), clauses["sentence"].to_numpy()
-    numbers = clauses["clause"].tolist()
-    spans = list(zip(clauses["text_start"].tolist(), clauses["text_end"].tolist(), strict=True))
-    new = np.flatnonzero((np.diff(sentences) != 0) | (np.diff(place) != 0)) + 1
-    edges = [0, *new.tolist(), len(clauses)] if len(clauses) else []
-    rows = []
-    for a, b in pairwise(edges):
-        text = texts[place[a]]
-        matched = _match(codebook, text, spans[a:b])
-        if not any(matched):
-            continue
-        offsets = from_runs(runs[place[a]], len(text))
-        for at, hits in enumerate(matched, a):
-            longest = {}
-            for theme, rule, term, begin, end in hits:
-                key = (theme, rule, begin)
-                if key not in longest or end > longest[key][1]:
-                    longest[key] = (term, end)
-            for (theme, rule, begin), (term, end) in longest.items():
-                start, last = int(offsets[begin]), int(offsets[end - 1]) + 1
-                found = (names[at], int(sentences[at]), numbers[at], theme)
-                rows.append((*found, start, last, "rule", rule, term))
-    columns = ["document", "sentence", "clause", "theme", "start", "end", "source", "rule", "term"]
-    return pd.DataFrame(rows, columns=columns).assign(probability=np.nan)
+    sizes = np.fromiter(map(len, texts), dtype=np.int64, count=len(texts))
+    bases = np.cumsum(sizes + 1) - sizes - 1
+    starts = bases[place] + clauses["text_start"].to_numpy()
+    order = np.argsort(starts, kind="stable")
+    clauses, place, starts = clauses.iloc[order], place[order], starts[order]
+    ends = bases[place] + clauses["text_end"].to_numpy()
+    new = (np.diff(clauses["sentence"].to_numpy()) != 0) | (np.diff(place) != 0)
+    sentences = np.concatenate([[0], np.cumsum(new)])[: len(clauses)]
+    hits = match("\n".join(texts), starts, ends, sentences, codebook=codebook)
+    offsets = received(paragraphs["offsets"].tolist(), sizes)
+    _, words, rules = _compile(codebook)
+    frame = clauses[["document", "sentence", "clause"]].iloc[hits.clause].reset_index(drop=True)
+    frame = frame.assign(
+        theme=np.array([r.theme for r in rules], dtype=object)[hits.rule],
+        start=offsets[hits.start],
+        end=offsets[hits.end - 1] + 1,
+        source="rule",
+        rule=np.array([r.rule.id for r in rules], dtype=object)[hits.rule],
+        term=np.array(words, dtype=object)[hits.word],
+    )
+    return frame[columns].assign(probability=np.nan)
 
 
-def explain_text(text: str, *, codebook: Codebook) -> list[tuple[str, str, str]]:
-    """Return (theme, rule, term) for each hit in a text, in order."""
-    normal, _ = normalise(text)
-    normal = normal.replace("\n", "")
-    found = []
-    for _, clauses in split([normal]).groupby("sentence"):
-        spans = list(zip(clauses["start"].tolist(), clauses["end"].tolist(), strict=True))
-        for hits in _match(codebook, normal, spans):
-            found += [(theme, rule, term) for theme, rule, term, _, _ in hits]
-    return found
+def explain_text(text: str, *, codebook: Codebook) -> list[tuple[str, str, str, int, int]]:
+    """Return (theme, rule, term, start, end) for each hit in a normalised text, in order."""
+    normal = normalise(text)[0].replace("\n", "")
+    clauses = split([normal])
+    starts, ends, sentences = (clauses[c].to_numpy() for c in ("start", "end", "sentence"))
+    hits = match(normal, starts, ends, sentences, codebook=codebook)
+    _, words, rules = _compile(codebook)
+    found = zip(*(column.tolist() for column in hits), strict=True)
+    return [(rules[r].theme, rules[r].rule.id, words[w], a, b) for _, r, w, a, b in found]
 
 
 @lru_cache(maxsize=1)
@@ -161,4 +281,4 @@ def _order(themes: tuple[str, ...]) -> dict[str, int]:
 def code_text(text: str, *, codebook: Codebook) -> list[str]:
     """Return the themes of one sentence, the union over its clauses, in the codebook's order."""
     order = _order(tuple(t.id for t in codebook.themes))
-    return sorted({theme for theme, _, _ in explain_text(text, codebook=codebook)}, key=order.get)
+    return sorted({hit[0] for hit in explain_text(text, codebook=codebook)}, key=order.get)

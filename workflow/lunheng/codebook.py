@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import re
 from pathlib import Path
 from typing import Literal
 
@@ -16,19 +17,27 @@ class _Model(BaseModel):
 
 
 class Rule(_Model):
-    """A rule codes a clause in which one of its terms stands.
+    """A rule codes the clause in which one of its terms stands.
 
-    `with`: one of these must stand in the clause too, within `within` characters where given;
-    `without`: none of these may stand in the clause.
+    `with`: one of these must stand in the scope too; `before` and `after`: the term stands before,
+    or after, one of these, and they do not overlap; `within`: at most so many characters between
+    the term and those; `without`: none of these may stand in the scope; `except`: longer
+    expressions in which the term does not count. In each, `<name>` stands for a family's words.
     """
 
     id: str
-    terms: list[str] = []
-    family: list[str] = []
+    terms: list[str] = Field(min_length=1)
     require: list[str] = Field([], alias="with")
-    within: int | None = Field(None, ge=1)
+    before: list[str] = []
+    after: list[str] = []
+    within: int | None = Field(None, ge=0)
     without: list[str] = []
-    scope: Literal["clause", "sentence"] = "clause"
+    exempt: list[str] = Field([], alias="except")
+    scope: Literal["item", "clause", "sentence"] = "clause"
+
+
+WORDS = ("terms", "require", "before", "after", "without", "exempt")
+_FAMILY = re.compile(r"<(.*)>")
 
 
 class Theme(_Model):
@@ -45,15 +54,19 @@ class Theme(_Model):
 
 
 class Codebook(_Model):
-    """Families of terms that rules share, and the themes."""
+    """Families of words that rules share, and the themes."""
 
     version: int
     families: dict[str, list[str]] = {}
     themes: list[Theme] = Field(min_length=1)
 
-    def terms_of(self, rule: Rule) -> list[str]:
-        """Return a rule's terms with those of its families, sorted."""
-        return sorted({*rule.terms, *(t for f in rule.family for t in self.families[f])})
+    def words_of(self, rule: Rule, field: str) -> list[str]:
+        """Return the words of one of a rule's lists, families spelled out, sorted."""
+        found: set[str] = set()
+        for word in getattr(rule, field):
+            name = _FAMILY.fullmatch(word)
+            found.update(self.families[name[1]] if name else [word])
+        return sorted(found)
 
 
 def load_codebook(path: str | Path) -> Codebook:
@@ -109,16 +122,15 @@ def _problems(book: Codebook):
             yield f"theme {theme.id}: the rule {rule} stands twice"
         for rule in theme.rules:
             where = f"theme {theme.id}, rule {rule.id}"
-            unknown = [f for f in rule.family if f not in book.families]
+            words = [word for field in WORDS for word in getattr(rule, field)]
+            named = [name[1] for word in words if (name := _FAMILY.fullmatch(word))]
+            unknown = [name for name in named if name not in book.families]
             if unknown:
                 yield f"{where}: no family “{unknown[0]}”{nearest(unknown[0], book.families)}"
-            elif not book.terms_of(rule):
-                yield f"{where}: it has no term; give terms or a family"
-            words = [*rule.terms, *rule.require, *rule.without]
             if any(not w.strip() for w in words):
                 yield f"{where}: an empty term would match everywhere"
-            if rule.within and not rule.require:
-                yield f"{where}: within needs `with`"
+            if rule.within is not None and not (rule.require or rule.before or rule.after):
+                yield f"{where}: within needs `with`, `before` or `after`"
     for name, terms in book.families.items():
         if any(not t.strip() for t in terms):
             yield f"family {name}: an empty term would match everywhere"
@@ -126,12 +138,13 @@ def _problems(book: Codebook):
 
 def codebook_id(book: Codebook) -> str:
     """Return twelve hexadecimal digits that stand for all that affects coding."""
-    rules = [
-        (
-            theme.id,
-            [r.model_dump(exclude={"id"}) | {"terms": book.terms_of(r)} for r in theme.rules],
-        )
-        for theme in book.themes
-    ]
+    rules = []
+    for theme in book.themes:
+        plain = [
+            {field: book.words_of(rule, field) for field in WORDS}
+            | {"within": rule.within, "scope": rule.scope}
+            for rule in theme.rules
+        ]
+        rules.append((theme.id, plain))
     text = json.dumps(rules, ensure_ascii=False, sort_keys=True)
     return hashlib.sha256(text.encode()).hexdigest()[:12]

@@ -228,6 +228,7 @@ class Config(_Model):
     groups: str | None = Field(None, description="TSV: document, then a column a grouping")
     cleaning: str = Field("config/cleaning.yaml", description="what is taken out of files")
     codebook: str = Field("config/codebook.yaml", description="themes and their rules")
+    gold: list[str] = Field([], description="TSV files of coded sentences to test the rules on")
     segmentation: Segmentation = Field(Segmentation(), description="how text becomes tokens")
     variants: dict[str, Segmentation] = Field(
         {}, description="name: another segmentation that claims must survive"

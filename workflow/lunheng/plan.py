@@ -3,6 +3,7 @@
 import hashlib
 import json
 import math
+import os
 from pathlib import Path
 from typing import Any
 
@@ -104,6 +105,22 @@ def resolve(config: Config, *, root: Path, corpora: str | None) -> dict[str, dic
             remedy = f"\n{source.how_to_get}" if source.how_to_get else ""
             raise LunhengError(f"key “sources.{name}.from”: {error}{remedy}") from None
     return ways
+
+
+def gold(config: Config, *, root: Path, folder: str | None) -> dict[str, str]:
+    """Return the gold samples that are at hand: name, path relative to the working directory.
+
+    A name is looked for in `folder` (`LUNHENG_GOLD`), in data/raw and from the root of the
+    checkout. Those that are nowhere are left out: a study runs without its gold.
+    """
+    bases = [Path(folder)] if folder else []
+    found = {}
+    for name in config.gold:
+        paths = [base / name for base in (*bases, root / "data" / "raw", root)]
+        held = [path for path in paths if path.is_file()]
+        if held:
+            found[name] = os.path.relpath(held[0])
+    return found
 
 
 def prepare(data: dict, *, where: str, root: Path, corpora: str | None) -> tuple[Config, dict]:

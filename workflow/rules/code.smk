@@ -1,5 +1,5 @@
-# Requires: clauses and tokens of a source, the codebook.
-# Leaves: text/<source>/codes.
+# Requires: clauses and tokens of a source, the codebook, gold samples where any is at hand.
+# Leaves: text/<source>/codes, text/evaluation*.
 
 
 rule code_source:
@@ -21,3 +21,32 @@ rule code_source:
         "Coding the themes of {wildcards.source}"
     script:
         "../scripts/code_source.py"
+
+
+EVALUATIONS = ["evaluation", "evaluation_rules", "evaluation_sentences"] if GOLD else []
+
+if GOLD:
+
+    rule evaluate_codebook:
+        input:
+            gold=list(GOLD.values()),
+            codebook=str(ROOT / STUDY.codebook),
+            code=code("evaluate_codebook.py"),
+        output:
+            evaluation=f"{TEXT}/evaluation.parquet",
+            evaluation_rules=f"{TEXT}/evaluation_rules.parquet",
+            evaluation_sentences=f"{TEXT}/evaluation_sentences.parquet",
+        log:
+            f"{RESULTS}/logs/evaluate_codebook.log",
+        benchmark:
+            f"{RESULTS}/benchmarks/evaluate_codebook.tsv"
+        conda:
+            ENVIRONMENT
+        params:
+            gold=list(GOLD),
+            resamples=STUDY.computation.resamples,
+            seed=STUDY.seed,
+        message:
+            "Comparing the codebook's rules with {params.gold}"
+        script:
+            "../scripts/evaluate_codebook.py"

@@ -1,5 +1,5 @@
 # Requires: the configuration that Snakemake loaded.
-# Leaves: STUDY (checked), WAYS (which way each source takes), and helpers for the rules.
+# Leaves: STUDY (checked), WAYS (which way each source takes), GOLD (samples at hand), helpers.
 
 import os
 import re
@@ -21,6 +21,7 @@ try:
 except LunhengError as error:
     raise WorkflowError(f"\n{error}") from None
 
+GOLD = plan.gold(STUDY, root=ROOT, folder=os.environ.get("LUNHENG_GOLD"))
 RESULTS = f"results/{STUDY.study}"
 TEXT, FEATURES, ANALYSIS = (f"{RESULTS}/{part}" for part in ("text", "features", "analysis"))
 TEXT_SOURCES = [name for name, way in WAYS.items() if way["way"] != "archive"]
@@ -100,6 +101,7 @@ def outside(rules):
         if way["way"] != "archive"
         for path in [*way["paths"], *([way["table"]] if "table" in way else [])]
     }
+    names |= {path: f"received/gold/{os.path.basename(name)}" for name, path in GOLD.items()}
     for entry in rules.values():
         for path in [
             *entry["inputs"],

@@ -99,6 +99,7 @@ rule write_manifest:
         data=expand(f"{RESULTS}/figures/data/{{figure}}.csv", figure=DRAWN),
         features=features(*PARTS, "terms"),
         analysis=[f"{ANALYSIS}/{name}.parquet" for name in ANALYSES],
+        evaluations=[f"{TEXT}/{name}.parquet" for name in EVALUATIONS],
         code=code("write_manifest.py"),
     output:
         f"{RESULTS}/manifest.json",
