@@ -162,3 +162,24 @@ def code_text(text: str, *, codebook: Codebook) -> list[str]:
     """Return the themes of one sentence, the union over its clauses, in the codebook's order."""
     order = _order(tuple(t.id for t in codebook.themes))
     return sorted({theme for theme, _, _ in explain_text(text, codebook=codebook)}, key=order.get)
+
+
+def explain_hits(text: str, *, codebook: Codebook) -> list[tuple[str, str, str, int, int, str]]:
+    """Return (theme, rule, term, start, end, clause) for each hit, places in the text as given.
+
+    Where a rule matches two terms at one place, the longer, as in table `codes`.
+    """
+    normal, offsets = normalise(text)
+    at = np.array([place for char, place in zip(normal, offsets, strict=False) if char != "\n"])
+    normal = normal.replace("\n", "")
+    found = []
+    for _, clauses in split([normal]).groupby("sentence"):
+        spans = list(zip(clauses["start"].tolist(), clauses["end"].tolist(), strict=True))
+        for (a, b), hits in zip(spans, _match(codebook, normal, spans), strict=True):
+            hits = sorted(hits, key=lambda hit: hit[4])  # the longest last, which stays
+            longest = {(hit[0], hit[1], hit[3]): (hit[2], hit[4]) for hit in hits}
+            found += [
+                (theme, rule, term, int(at[begin]), int(at[end - 1]) + 1, normal[a:b])
+                for (theme, rule, begin), (term, end) in longest.items()
+            ]
+    return sorted(found, key=lambda hit: (hit[3], hit[:3]))
