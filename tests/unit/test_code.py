@@ -1,4 +1,4 @@
-from lunheng.code import code, code_text, explain_text
+from lunheng.code import code, code_text, explain_hits, explain_text
 from lunheng.codebook import Codebook
 from lunheng.document import read_document
 
@@ -51,3 +51,24 @@ def test_a_rule_may_look_at_the_whole_sentence():
 
 def test_width_and_spaces_do_not_hide_a_term():
     assert code_text("设 立 基\u200b金。", codebook=book()) == ["finance"]
+
+
+def test_an_explanation_gives_the_place_in_the_text_as_it_came():
+    text = "修建学校；设 立 投资\u200b基金，\n开放贸易。银行放款。"
+    hits = explain_hits(text, codebook=book())
+    assert [(h[1], h[2]) for h in hits] == [
+        ("plain", "投资基金"), ("plain", "基金"), ("near", "开放"), ("but", "银行"),
+    ]  # fmt: skip
+    for _, _, term, start, end, clause in hits:
+        given = text[start:end].replace("\u200b", "").replace(" ", "")
+        assert given == term and term in clause
+    assert hits[0][5].startswith("设立") and hits[0][5].endswith("。")
+    assert explain_hits("今天下雨。", codebook=book()) == explain_hits("", codebook=book()) == []
+
+
+def test_an_explanation_names_what_the_table_of_codes_has():
+    text = "设立投资基金；修建学校，银行放款。扩大开放，吸引外资。"
+    paragraphs, clauses, _ = read_document(text, document="x/a", language="zh", cleaning=[])
+    rows = code(paragraphs, clauses, codebook=book())[["theme", "rule", "term", "start", "end"]]
+    hits = [hit[:5] for hit in explain_hits(text, codebook=book())]
+    assert sorted(hits) == sorted(rows.itertuples(index=False, name=None))

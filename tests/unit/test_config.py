@@ -1,7 +1,6 @@
 import copy
 from pathlib import Path
 
-import pandas as pd
 import pytest
 import yaml
 from lunheng import config
@@ -59,47 +58,6 @@ def test_not_yaml(tmp_path):
         config.load(tmp_path / "c.yaml")
     with pytest.raises(LunhengError, match="no such configuration"):
         config.load(tmp_path / "d.yaml")
-
-
-DOCUMENTS = pd.DataFrame(
-    {
-        "document": ["a/1", "a/2", "b/1"],
-        "source": ["a", "a", "b"],
-        "year": pd.array([2021, 2025, None], dtype="Int32"),
-        "region": ["东", None, None],
-    }
-)
-
-
-@pytest.mark.parametrize(
-    ("selector", "expected"),
-    [
-        ({"source": "a"}, ["a/1", "a/2"]),
-        ({"source": ["a", "b"]}, ["a/1", "a/2", "b/1"]),
-        ({"source": "a", "without": {"region": "东"}}, ["a/2"]),
-        ({"years": "2021-2022"}, ["a/1"]),
-        ({"years": 2025}, ["a/2"]),
-    ],
-)
-def test_select(selector, expected):
-    chosen = config.Selector.model_validate(selector)
-    assert config.select(DOCUMENTS, chosen, key="k") == expected
-
-
-@pytest.mark.parametrize(
-    ("selector", "message"),
-    [
-        ({"sorce": "a"}, "did you mean “source”"),
-        ({"source": "c"}, "no document has “c”"),
-        ({"source": "b", "region": "东"}, "no document fits"),
-        ({}, "name at least one column"),
-        ({"years": "recent"}, "expected 2021-2025"),
-    ],
-)
-def test_select_errors_name_the_key(selector, message):
-    with pytest.raises(LunhengError, match=message) as error:
-        config.select(DOCUMENTS, config.Selector.model_validate(selector), key="contrasts.x.target")
-    assert "contrasts.x.target" in str(error.value)
 
 
 def test_a_url_needs_its_hash(data):

@@ -107,3 +107,17 @@ def test_a_fourth_author_is_et_al(monkeypatch):
     expected = "[1] ONE A, TWO B, THREE C, et al. Title[J]. Journal, 2020, 1: 1-2.\n"
     assert methods.gbt7714() == expected
     assert methods.bibtex().count(" and ") == 3
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_another_coder_is_named(lang):
+    ours = methods.paragraph(CONFIG, NUMBERS, lang=lang)
+    coded = {"from": "c.tsv", "name": "某甲 & B", "sources": None}
+    theirs = methods.paragraph({**CONFIG, "codes": coded}, NUMBERS, lang=lang)
+    rules = {"zh": "编码手册的规则", "en": "rules of the codebook"}[lang]
+    assert rules in ours and rules not in theirs
+    assert "某甲 & B" in theirs
+    some = methods.paragraph(
+        {**CONFIG, "codes": {**coded, "sources": ["essay"]}}, NUMBERS, lang=lang
+    )
+    assert rules in some and "某甲 & B" in some and "essay" in some

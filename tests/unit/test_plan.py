@@ -186,3 +186,51 @@ def test_gold_samples_at_hand_are_found_in_their_folder(data, tmp_path):
     assert plan.gold(study, root=ROOT, folder=None) == {}
     found = plan.gold(study, root=ROOT, folder=str(tmp_path))
     assert list(found) == ["two.tsv"] and Path(found["two.tsv"]).samefile(tmp_path / "two.tsv")
+
+
+def with_codes(data, path, **keys):
+    return {**data, "codes": {"from": str(path), "name": "coder B", **keys}}
+
+
+def test_codes_from_elsewhere_change_the_codebook_id_of_their_sources(data, tmp_path):
+    path = tmp_path / "codes.tsv"
+    path.write_text("id\tthemes\nessay/ex-essay#0\ttalent\n")
+    plain = plan.ids(parse(data, where="x"), root=ROOT)
+    own = with_codes(data, path, sources=["essay"])
+    study, _ = prepare(own)
+    coded = plan.ids(study, root=ROOT)
+    assert plan.codes_of(study, "essay", root=ROOT) == path
+    assert plan.codes_of(study, "cities", root=ROOT) is None
+    assert coded["cities"] == plain["cities"]
+    changed = {k for k, v in coded["essay"].items() if v != plain["essay"][k]}
+    assert changed == {"codebook_id"}
+    path.write_text("id\tthemes\nessay/ex-essay#0\t-\n")
+    again = plan.ids(study, root=ROOT)["essay"]["codebook_id"]
+    assert again not in (coded["essay"]["codebook_id"], plain["essay"]["codebook_id"])
+    # who coded changes no count
+    renamed = parse({**own, "codes": {**own["codes"], "name": "coder C"}}, where="x")
+    assert plan.ids(renamed, root=ROOT)["essay"]["codebook_id"] == again
+
+
+@pytest.mark.parametrize(
+    ("text", "keys", "words"),
+    [
+        (None, {}, ["codes.from", "codes.tsv"]),
+        ("id\tthemes\nessay/ex-essay#0\ttalnt\n", {}, ["row 2", "did you mean “talent”"]),
+        ("id\tthemes\nlaws/x#0\ttalent\n", {}, ["row 2", "laws/x#0", "codes.sources"]),
+        (
+            "id\tthemes\nessay/ex-essay#0\t-\ncities/汐州#0\t-\n",
+            {"sources": ["essay"]},
+            ["row 3", "cities/汐州#0"],
+        ),
+        ("id\tthemes\n", {"sources": ["esay"]}, ["codes.sources", "did you mean “essay”"]),
+    ],
+)
+def test_codes_that_cannot_be_used_stop_the_run_before_it_begins(data, tmp_path, text, keys, words):
+    path = tmp_path / "codes.tsv"
+    if text:
+        path.write_text(text, encoding="utf-8")
+    with pytest.raises(LunhengError) as error:
+        prepare(with_codes(data, path, **keys))
+    for word in ("study.yaml", *words):
+        assert word in str(error.value)

@@ -5,6 +5,7 @@ import os
 import sys
 from pathlib import Path
 
+from lunheng import cli_coding
 from lunheng.errors import LunhengError
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -50,25 +51,6 @@ def _explain(arguments: argparse.Namespace) -> None:
         print(f"\n{row.run}\n  first   {row.first}")
         if row.second:
             print(f"  second  {row.second}    (the first is {row.times:.3g} times likelier)")
-
-
-def _code(arguments: argparse.Namespace) -> None:
-    from lunheng.code import code_text
-    from lunheng.codebook import load_codebook
-
-    book = load_codebook(ROOT / _study(arguments).codebook)
-    path = Path(arguments.file)
-    try:
-        text = path.read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
-        raise LunhengError(f"{path}: not readable as UTF-8 text: {error}") from None
-    for number, line in enumerate(text.splitlines(), 1):
-        if not line.strip():
-            continue
-        name, tab, sentence = line.partition("\t")
-        if not tab:
-            raise LunhengError(f"{path}, line {number}: expected id<TAB>text, found no tab")
-        print(f"{name}\t{','.join(code_text(sentence, codebook=book)) or '-'}")
 
 
 def _contrast(arguments: argparse.Namespace) -> None:
@@ -206,7 +188,7 @@ def _parser() -> argparse.ArgumentParser:
 
     add("segment", _segment, "read lines and write each line's tokens, separated by one space")
     add("explain", _explain, "say which entry made which cut").add_argument("text")
-    add("code", _code, "read id<TAB>text and write id<TAB>themes").add_argument("file")
+    cli_coding.add_commands(add, load=_study, root=ROOT)
     command = add("contrast", _contrast, "contrast documents of a table of counts")
     command.add_argument("counts")
     for option in ("--target", "--reference", "--out"):

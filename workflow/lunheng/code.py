@@ -262,15 +262,32 @@ def code(
     return frame[columns].assign(probability=np.nan)
 
 
-def explain_text(text: str, *, codebook: Codebook) -> list[tuple[str, str, str, int, int]]:
-    """Return (theme, rule, term, start, end) for each hit in a normalised text, in order."""
-    normal = normalise(text)[0].replace("\n", "")
+def _explain(normal: str, codebook: Codebook) -> tuple[list[tuple[str, str, str, int, int]], list]:
+    """Return the hits in a normalised text of one line, in order, and the clause of each."""
     clauses = split([normal])
     starts, ends, sentences = (clauses[c].to_numpy() for c in ("start", "end", "sentence"))
     hits = match(normal, starts, ends, sentences, codebook=codebook)
     _, words, rules = _compile(codebook)
     found = zip(*(column.tolist() for column in hits), strict=True)
-    return [(rules[r].theme, rules[r].rule.id, words[w], a, b) for _, r, w, a, b in found]
+    rows = [(rules[r].theme, rules[r].rule.id, words[w], a, b) for _, r, w, a, b in found]
+    return rows, [normal[starts[c] : ends[c]] for c in hits.clause]
+
+
+def explain_text(text: str, *, codebook: Codebook) -> list[tuple[str, str, str, int, int]]:
+    """Return (theme, rule, term, start, end) for each hit in a normalised text, in order."""
+    return _explain(normalise(text)[0].replace("\n", ""), codebook)[0]
+
+
+def explain_hits(text: str, *, codebook: Codebook) -> list[tuple[str, str, str, int, int, str]]:
+    """Return (theme, rule, term, start, end, clause) for each hit, places in the text as given."""
+    normal, offsets = normalise(text)
+    at = [int(place) for char, place in zip(normal, offsets, strict=False) if char != "\n"]
+    rows, clauses = _explain(normal.replace("\n", ""), codebook)
+    found = [
+        (theme, rule, term, at[start], at[end - 1] + 1, clause)
+        for (theme, rule, term, start, end), clause in zip(rows, clauses, strict=True)
+    ]
+    return sorted(found, key=lambda hit: (hit[3], hit[:3]))
 
 
 @lru_cache(maxsize=1)

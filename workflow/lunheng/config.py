@@ -217,6 +217,18 @@ class Computation(_Model):
     )
 
 
+class Codes(_Model):
+    """Codes of another coder, in place of those of the codebook's rules."""
+
+    file: str = Field(
+        alias="from", description="TSV or .xlsx: id, or document and sentence; themes"
+    )
+    name: str = Field(min_length=1, description="who coded; the manifest and the methods say so")
+    sources: list[str] | None = Field(
+        None, description="whose codes it gives, every sentence of them; null for all sources"
+    )
+
+
 class Config(_Model):
     """A study: its sources, what is compared, and what is drawn."""
 
@@ -229,6 +241,7 @@ class Config(_Model):
     cleaning: str = Field("config/cleaning.yaml", description="what is taken out of files")
     codebook: str = Field("config/codebook.yaml", description="themes and their rules")
     gold: list[str] = Field([], description="TSV files of coded sentences to test the rules on")
+    codes: Codes | None = Field(None, description="codes that come from elsewhere")
     segmentation: Segmentation = Field(Segmentation(), description="how text becomes tokens")
     variants: dict[str, Segmentation] = Field(
         {}, description="name: another segmentation that claims must survive"
@@ -347,6 +360,10 @@ def _cross_check(config: Config, where: str) -> Iterator[str]:
     if config.trends and config.trends.series not in config.sources:
         hint = nearest(config.trends.series, config.sources)
         yield f"{where}: key “trends.series”: no source is called “{config.trends.series}”{hint}"
+    for name in (config.codes and config.codes.sources) or []:
+        if name not in config.sources:
+            hint = nearest(name, config.sources)
+            yield f"{where}: key “codes.sources”: no source is called “{name}”{hint}"
     if config.words.function_words not in config.words.stop_lists:
         hint = nearest(config.words.function_words, config.words.stop_lists)
         yield f"{where}: key “words.function_words”: no such stop list{hint}"
@@ -362,56 +379,3 @@ def load(path: str | Path) -> Config:
     except (yaml.YAMLError, UnicodeDecodeError) as error:
         raise LunhengError(f"{path}: not readable as YAML in UTF-8: {error}") from None
     return parse(data, where=str(path))
-
-
-def select(documents, selector: Selector, *, key: str) -> list[str]:
-    """Return the ids of the documents that a selector names, sorted.
-
-    Parameters
-    ----------
-    documents
-        Table `documents`.
-    selector
-        Columns with a value or a list of values; ``years: 2021-2025`` is a range of years.
-    key
-        Key in the configuration, for errors.
-
-    Raises
-    ------
-    LunhengError
-        A column that does not exist, a value that no document has, or no document at all.
-    """
-    keep = _mask(documents, selector.model_extra or {}, key)
-    if selector.without:
-        keep &= ~_mask(documents, selector.without, f"{key}.without")
-    names = sorted(documents.loc[keep, "document"])
-    if not names:
-        raise LunhengError(f"key “{key}”: no document fits {selector.model_dump()}")
-    return names
-
-
-def _mask(documents, wanted: dict[str, Any], key: str):
-    keep = documents["document"].notna()
-    if not wanted:
-        raise LunhengError(f"key “{key}”: name at least one column of documents, such as source")
-    for column, value in wanted.items():
-        if column == "years":
-            first, _, last = str(value).partition("-")
-            if not (first.isdigit() and (last or first).isdigit()):
-                raise LunhengError(f"key “{key}.years”: expected 2021-2025, found {value!r}")
-            year = documents["year"].astype("Int64")
-            keep &= year.between(int(first), int(last or first)).fillna(False).astype(bool)
-            continue
-        if column not in documents:
-            hint = nearest(column, documents.columns)
-            raise LunhengError(f"key “{key}”: documents have no column “{column}”{hint}")
-        values = [str(v) for v in (value if isinstance(value, list) else [value])]
-        # Years with gaps are read as floats: 2021 must not become "2021.0".
-        whole = documents[column].astype("Int64") if column == "year" else documents[column]
-        found = whole.astype("string")
-        for v in values:
-            if not found.eq(v).any():
-                hint = nearest(v, found.dropna().unique())
-                raise LunhengError(f"key “{key}.{column}”: no document has “{v}”{hint}")
-        keep &= found.isin(values).fillna(False).astype(bool)
-    return keep

@@ -58,6 +58,22 @@ def _words(cut: dict, *, spaced: bool, lang: str) -> str:
     return f"Text was segmented with {cut['engine']} ({model} its hidden Markov model{lexicon})"
 
 
+def _coding(codes: dict | None, *, lang: str) -> str:
+    """Return who coded the themes, as a sentence."""
+    if codes is None:
+        return {
+            "zh": "主题由编码手册的规则按分句编码。",
+            "en": "Themes were coded by clause with the rules of the codebook.",
+        }[lang]
+    name, some = codes["name"], codes.get("sources")
+    if lang == "zh":
+        rest = f"（语料来源：{'、'.join(some)}；其余由编码手册的规则按分句编码）" if some else ""
+        return f"主题编码逐句取自{name}{rest}。"
+    where = f" in the sources {', '.join(some)}" if some else ""
+    rest = ", elsewhere by clause with the rules of the codebook" if some else ""
+    return f"Themes were coded by sentence by {name}{where}{rest}."
+
+
 def paragraph(config: dict, numbers: dict, *, lang: str) -> str:
     """Return the methods paragraph in Chinese or English.
 
@@ -75,12 +91,13 @@ def paragraph(config: dict, numbers: dict, *, lang: str) -> str:
     tokens = sum(v for k, v in numbers.items() if k.endswith(" tokens"))
     model, k = numbers["topics model"].upper(), numbers["topics number"]
     drawn = config["computation"]
+    coded = _coding(config.get("codes"), lang=lang)
     spaced = all(source["language"] != "zh" for source in config["sources"].values())
     words = _words(cut, spaced=spaced, lang=lang)
     if lang == "zh":
         return (
             f"语料共{documents}篇文本、{tokens:,}个词。{words}；"
-            "停用词只在分析时过滤。主题由编码手册的规则按分句编码。"
+            f"停用词只在分析时过滤。{coded}"
             "词语差异以文档为单位检验：多篇对多篇时，把各篇抽稀到同一长度，对词频的平方根作方差收缩的检验"
             f"（Smyth 2004），零分布取自{drawn['permutations']}次整篇置换；单篇对一组时，把参照文本按整段截到同样长度，"
             "以负二项分布求尾概率，并用逐篇留一的方法在参照文本上校准，只检验期望次数不低于0.6的词。"
@@ -90,7 +107,7 @@ def paragraph(config: dict, numbers: dict, *, lang: str) -> str:
         )
     return (
         f"The corpus holds {documents} texts and {tokens:,} tokens. {words}; stop words filter in the "
-        "analysis only. Themes were coded by clause with the rules of the codebook. Differences in "
+        f"analysis only. {coded} Differences in "
         "vocabulary are tested at the level of documents: for groups, documents are thinned to one "
         "length and square roots of counts tested with moderated variances (Smyth 2004) against "
         f"{drawn['permutations']} permutations of whole documents; for one text, references are "

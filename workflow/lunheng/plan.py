@@ -9,13 +9,14 @@ from typing import Any
 
 import pandas as pd
 
-from lunheng import archive, sources
+from lunheng import archive, handcodes, sources
 from lunheng.cleaning import load_rules
-from lunheng.codebook import codebook_id, load_codebook
-from lunheng.config import EQUIVALENCE, Config, Contrast, Group, parse, select
+from lunheng.codebook import Codebook, codebook_id, load_codebook
+from lunheng.config import EQUIVALENCE, Config, Contrast, Group, parse
 from lunheng.errors import LunhengError, nearest
 from lunheng.lexicon import load_lexicon
 from lunheng.segment import segmentation_id
+from lunheng.selection import select
 
 CACHE = ".cache/lunheng"
 
@@ -58,6 +59,7 @@ def ids(config: Config, *, root: Path) -> dict[str, dict[str, str]]:
     )
     result = {}
     for name, source in config.sources.items():
+        brought = codes_of(config, name, root=root)
         wanted = {r["id"] for r in rules}
         for rule in source.cleaning or []:
             if rule not in wanted:
@@ -70,11 +72,32 @@ def ids(config: Config, *, root: Path) -> dict[str, dict[str, str]]:
         )
         result[name] = {
             "segmentation_id": cut,
-            "codebook_id": coded,
+            "codebook_id": identity(coded, handcodes.digest(brought)) if brought else coded,
             "ingest_id": identity(shape, [r for r in rules if _applies(r, name, source.cleaning)]),
             "variants_id": varied,
         }
     return result
+
+
+def codes_of(config: Config, source: str, *, root: Path) -> Path | None:
+    """Return the file that a source's codes come from, or None where the rules code it."""
+    codes = config.codes
+    if codes is None or (codes.sources is not None and source not in codes.sources):
+        return None
+    return find(codes.file, root=root, key="codes.from")
+
+
+def _check_codes(config: Config, book: Codebook, *, root: Path) -> None:
+    """Stop where codes from elsewhere cannot be used, whatever the texts are."""
+    named = {n: f for n in config.sources if (f := codes_of(config, n, root=root))}
+    for path in sorted(set(named.values())):
+        given = handcodes.read_codes(path, codebook=book)
+        other = given[~given["id"].str.split("/").str[0].isin(named)]
+        if len(other):
+            raise LunhengError(
+                f"{path}, row {other['row'].iloc[0]}: “{other['id'].iloc[0]}” is of none of the "
+                f"sources {', '.join(named)}; name its source in codes.sources, or take it out"
+            )
 
 
 def _applies(rule: dict, source: str, wanted: list[str] | None) -> bool:
@@ -143,9 +166,9 @@ def prepare(data: dict, *, where: str, root: Path, corpora: str | None) -> tuple
     """
     config = parse(data, where=where)
     try:
-        themes = {
-            t.id for t in load_codebook(find(config.codebook, root=root, key="codebook")).themes
-        }
+        book = load_codebook(find(config.codebook, root=root, key="codebook"))
+        themes = {t.id for t in book.themes}
+        _check_codes(config, book, root=root)
         for name, contrast in config.contrasts.items():
             for theme in contrast.themes:
                 if theme not in themes:

@@ -1,4 +1,5 @@
-# Requires: clauses and tokens of a source, the codebook, gold samples where any is at hand.
+# Requires: clauses and tokens of a source, the codebook or codes from elsewhere, gold samples where
+# any is at hand.
 # Leaves: text/<source>/codes, text/evaluation*.
 
 
@@ -8,6 +9,7 @@ rule code_source:
         clauses=rules.ingest_source.output.clauses,
         tokens=rules.segment_source.output.tokens,
         codebook=str(ROOT / STUDY.codebook),
+        brought=lambda w: optional(plan.codes_of(STUDY, w.source, root=ROOT)),
         code=code("code_source.py"),
     output:
         codes=f"{TEXT}/{{source}}/codes.parquet",

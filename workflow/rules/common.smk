@@ -102,6 +102,8 @@ def outside(rules):
         for path in [*way["paths"], *([way["table"]] if "table" in way else [])]
     }
     names |= {path: f"received/gold/{os.path.basename(name)}" for name, path in GOLD.items()}
+    coded = {str(path) for s in STUDY.sources if (path := plan.codes_of(STUDY, s, root=ROOT))}
+    names |= {p: f"codes/{os.path.basename(p)}" for p in coded if not p.startswith(f"{ROOT}/")}
     for entry in rules.values():
         for path in [
             *entry["inputs"],

@@ -1,14 +1,27 @@
 """Code the themes of one source."""
 
-from lunheng import code, codebook
+from lunheng import code, codebook, handcodes
 from lunheng.binding import guard
 from lunheng.tables import read_batches, write_batches
+from lunheng.texts import sentence_keys
 
 
-def main(paragraphs, clauses, tokens, output, *, codebook_path):
+def main(paragraphs, clauses, tokens, output, *, codebook_path, brought, source):
     book = codebook.load_codebook(codebook_path)
     batches = read_batches({"paragraphs": paragraphs, "clauses": clauses, "tokens": tokens})
-    codes = ({"codes": code.code(**batch, codebook=book)} for batch in batches)
+    if brought:
+        given = handcodes.source_codes(
+            handcodes.read_codes(brought, codebook=book),
+            sentence_keys(clauses),
+            source=source,
+            path=brought,
+        )
+        codes = (
+            {"codes": handcodes.to_codes(b["paragraphs"], b["clauses"], given=given, path=brought)}
+            for b in batches
+        )
+    else:
+        codes = ({"codes": code.code(**batch, codebook=book)} for batch in batches)
     write_batches(codes, {"codes": output})
 
 
@@ -20,4 +33,6 @@ if "snakemake" in globals():
             snakemake.input.tokens,
             snakemake.output.codes,
             codebook_path=snakemake.input.codebook,
+            brought=snakemake.input.get("brought"),
+            source=snakemake.wildcards.source,
         )

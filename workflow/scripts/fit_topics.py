@@ -4,7 +4,8 @@ from pathlib import Path
 
 from lunheng import topics
 from lunheng.binding import guard
-from lunheng.config import Selector, select
+from lunheng.config import Selector
+from lunheng.selection import select
 from lunheng.tables import read_table, write_table
 
 

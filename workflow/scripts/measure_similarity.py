@@ -2,7 +2,8 @@
 
 from lunheng import similarity
 from lunheng.binding import guard
-from lunheng.config import Similarity, select
+from lunheng.config import Similarity
+from lunheng.selection import select
 from lunheng.tables import read_table, write_table
 
 

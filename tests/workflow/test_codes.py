@@ -1,0 +1,59 @@
+"""Codes from elsewhere go through the workflow in place of the rules', or stop it."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pandas as pd
+import pytest
+import study_texts
+from lunheng import sheets, texts
+
+ROOT = Path(__file__).parents[2]
+PARTS = "results/example/features/parts"
+
+
+@pytest.fixture(scope="module")
+def study(tmp_path_factory):
+    """Return a folder with the example study's essay coded by somebody else."""
+    folder = tmp_path_factory.mktemp("codes")
+    made = study_texts.tables()["essay"]
+    table = texts.sentences(made["paragraphs"], made["clauses"])[["id", "text"]]
+    table["themes"] = ["talent,openness" if i % 5 == 0 else "-" for i in range(len(table))]
+    sheets.write_sheet(table, folder / "codes.tsv")
+    key = f"\ncodes: {{from: {folder / 'codes.tsv'}, name: B, sources: [essay]}}\n"
+    text = study_texts.EXAMPLE.read_text(encoding="utf-8")
+    (folder / "study.yaml").write_text(text + key, encoding="utf-8")
+    return folder, table
+
+
+def run(folder, *wanted):
+    command = [sys.executable, "-m", "snakemake", "-s", str(ROOT / "Snakefile"), "-c1", "-q"]
+    command += ["--directory", str(folder), "--configfile", str(folder / "study.yaml"), "--"]
+    env = {**os.environ, "PYTHONPATH": str(ROOT / "workflow")}
+    return subprocess.run([*command, *wanted], capture_output=True, text=True, env=env)
+
+
+def test_the_waist_counts_the_other_coders_sentences(study):
+    folder, table = study
+    wanted = [f"{PARTS}/{source}/theme_counts.parquet" for source in ("essay", "cities")]
+    done = run(folder, *wanted)
+    assert done.returncode == 0, done.stderr
+    essay, cities = (pd.read_parquet(folder / path) for path in wanted)
+    coded = (table["themes"] != "-").sum()
+    sentences = essay.groupby("theme")["n_sentences"].sum()
+    assert sentences.to_dict() == {"openness": coded, "talent": coded}
+    assert cities["theme"].nunique() > 2  # by the rules, as ever
+    codes = pd.read_parquet(folder / "results/example/text/essay/codes.parquet")
+    assert set(codes["source"]) == {"coder"}
+
+
+def test_a_sentence_without_codes_stops_the_run_with_one_error(study):
+    folder, table = study
+    sheets.write_sheet(table.iloc[2:], folder / "codes.tsv")
+    done = run(folder, f"{PARTS}/essay/theme_counts.parquet")
+    assert done.returncode == 1
+    for words in ("codes.tsv", f"2 of {len(table)} sentences", "essay/ex-essay#0", "lunheng sent"):
+        assert words in done.stderr
+    assert "Traceback" not in done.stderr

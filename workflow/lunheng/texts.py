@@ -1,0 +1,80 @@
+"""The texts of a study as the workflow left them above the waist, for commands that read them."""
+
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pyarrow.parquet as pq
+
+from lunheng.errors import LunhengError, nearest
+from lunheng.tables import read_table
+
+TABLES = ("paragraphs", "clauses", "tokens")
+
+
+def at_hand(folder: Path, sources: list[str]) -> list[str]:
+    """Return which sources have their texts in `results/<study>/text/`."""
+    return [s for s in sources if all((folder / s / f"{t}.parquet").is_file() for t in TABLES)]
+
+
+def choose(folder: Path, sources: list[str], *, wanted: list[str]) -> list[str]:
+    """Return the sources to be read: those that are wanted, or all whose texts are at hand.
+
+    Raises
+    ------
+    LunhengError
+        An unknown source, a wanted one without texts, or none with texts.
+    """
+    for name in wanted:
+        if name not in sources:
+            hint = nearest(name, sources)
+            raise LunhengError(f"no source is called “{name}”{hint}; known: {', '.join(sources)}")
+    held = at_hand(folder, wanted or sources)
+    missing = [name for name in wanted if name not in held]
+    if missing or not held:
+        what = f"texts of {', '.join(missing)}" if missing else "texts"
+        raise LunhengError(
+            f"{folder.as_posix()}: no {what} at hand, and counts from the archive are not enough; "
+            "`lunheng sources` says how to get the texts; then run snakemake, which leaves them "
+            "there (this command is run from the folder where snakemake was)"
+        )
+    return held
+
+
+def read(folder: Path, source: str) -> dict[str, pd.DataFrame]:
+    """Return tables `paragraphs`, `clauses`, `tokens` of one source."""
+    return {name: read_table(folder / source / f"{name}.parquet", name) for name in TABLES}
+
+
+def sentence_keys(path: str | Path) -> pd.DataFrame:
+    """Return document and sentence of each sentence in a file of table `clauses`, in order."""
+    table = pq.read_table(path, columns=["document", "sentence"])
+    return table.to_pandas().drop_duplicates(ignore_index=True)
+
+
+def sentence_ids(documents: pd.Series, numbers: pd.Series) -> pd.Series:
+    """Return the id of each sentence: its document and its number, as in ``essay/a#12``."""
+    return documents.astype(str) + "#" + numbers.astype(int).astype(str)
+
+
+def sentences(paragraphs: pd.DataFrame, clauses: pd.DataFrame) -> pd.DataFrame:
+    """Return every sentence of one or more sources.
+
+    Returns
+    -------
+    id, document, sentence (number in the document, from 0), paragraph, text (cleaned and
+    normalised, white space as single blanks); sorted by document and sentence.
+    """
+    spans = clauses.groupby(["document", "sentence"], as_index=False, sort=True).agg(
+        paragraph=("paragraph", "first"), first=("text_start", "min"), last=("text_end", "max")
+    )
+    held = pd.MultiIndex.from_frame(paragraphs[["document", "paragraph"]])
+    at = held.get_indexer(pd.MultiIndex.from_frame(spans[["document", "paragraph"]]))
+    texts = paragraphs["text"].to_numpy(object)[at]
+    found = [
+        " ".join(text[a:b].split())
+        for text, a, b in zip(texts, spans["first"], spans["last"], strict=True)
+    ]
+    spans.insert(0, "id", sentence_ids(spans["document"], spans["sentence"]))
+    spans["text"] = np.array(found, dtype=object)
+    return spans[["id", "document", "sentence", "paragraph", "text"]]
