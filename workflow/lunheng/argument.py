@@ -43,8 +43,8 @@ def outline(points: pd.DataFrame) -> pd.DataFrame:
     section, point (0: the section with all its points), label, level (section or point),
     n_clauses, n_problem, n_aim, n_measure, n_achievement, role, in the order of the text. The
     role is shortcoming where at least half of a point's clauses state a problem, path where at
-    least half of those of a point or a subsection are measures, or aims, and empty elsewhere:
-    a section of the first level is a part of the text, no path in it.
+    least half of those of a point or a subsection behind the first shortcoming are measures, or
+    aims, and empty elsewhere: a section of the first level is a part of the text, no path in it.
     """
     frame = _elements(points)
     sections = set(frame["section"])
@@ -53,8 +53,11 @@ def outline(points: pd.DataFrame) -> pd.DataFrame:
     n = frame["n_clauses"]
     wrong = frame["n_problem"] / n >= MOSTLY
     acting = frame[["n_aim", "n_measure"]].max(axis=1) / n >= MOSTLY
+    behind = (point & wrong).cummax()
     part = point | (leaf & frame["section"].str.contains("/"))
-    role = np.where(point & wrong, "shortcoming", np.where(part & acting & ~wrong, "path", ""))
+    role = np.where(
+        point & wrong, "shortcoming", np.where(part & acting & ~wrong & behind, "path", "")
+    )
     return frame.assign(role=role)
 
 

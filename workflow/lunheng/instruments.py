@@ -114,8 +114,9 @@ def stance_shares(
     Table `stance_shares`. A clause may have several stances, so that shares of a theme need not
     sum to one. A group's share is the mean over its documents that have the theme, with a t
     interval over them on the logit scale. A single text's interval reaches as far as the wider of
-    its resampled units and Wilson's for as many independent clauses (doi:10.2307/2276774):
-    a few units, or a stance that never occurs, leave nothing to resample.
+    its resampled units and Wilson's for as many independent clauses
+    (doi:10.1080/01621459.1927.10502953): a few units, or a stance that never occurs, leave nothing
+    to resample.
     """
     index = _index(units, [*themes, ANY])
     total = theme_counts.set_index([*_UNIT, "theme"])["n_clauses"]

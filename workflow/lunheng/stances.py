@@ -3,10 +3,9 @@
 import numpy as np
 import pandas as pd
 
-from lunheng.code import code, explain_text
+from lunheng.code import code
 from lunheng.codebook import Codebook
-from lunheng.normalise import normalise
-from lunheng.sentences import split
+from lunheng.document import read_document
 
 # An instrument is used or called for where a clause says what is done or wanted.
 ACTING = ("measure", "aim")
@@ -56,17 +55,12 @@ def mark_text(
     text: str, *, stances: Codebook, instruments: Codebook
 ) -> tuple[list[str], list[str]]:
     """Return the stances and the instruments of a text, unions over its clauses, in order."""
-    normal = normalise(text)[0].replace("\n", "")
-    stance, instrument = set(), set()
-    for row in split([normal]).itertuples():
-        clause = normal[row.start : row.end]
-        here = {theme for theme, _, _ in explain_text(clause, codebook=stances)}
-        stance |= here
-        if here.intersection(ACTING):
-            instrument |= {theme for theme, _, _ in explain_text(clause, codebook=instruments)}
+    paragraphs, clauses, _ = read_document(text, document="text", language="zh", cleaning=[])
+    marks = mark(paragraphs, clauses, stances=stances, instruments=instruments)
+    found = marks.groupby("kind")["mark"].agg(set).to_dict()
     return (
-        [t.id for t in stances.themes if t.id in stance],
-        [t.id for t in instruments.themes if t.id in instrument],
+        [t.id for t in stances.themes if t.id in found.get("stance", ())],
+        [t.id for t in instruments.themes if t.id in found.get("instrument", ())],
     )
 
 

@@ -10,26 +10,25 @@ from lunheng.stances import ANY
 NAME = "instruments"
 WORDS = {
     "zh": {
-        "title": "政策工具与立场：各主题之内", "instruments": "政策工具（占该主题全部编码的 %）",
-        "stances": "立场（占该主题分句的 %）", "any": "全部", "n": "n",
-        "note": "格内上行：份额（%），下行：95 % 区间（多份文件为文件之间；单篇文本为其段落重抽"
-        "与 Wilson 区间之较宽者）。n：编码数（工具）与"
-        "分句数（立场）。空格：没有编码；“–”：该主题没有编码。"
-        "粗体行为三类工具之和。一个分句可有多种工具、多种立场，也可属多个主题。",
+        "title": "政策工具与立场：各主题之内", "instruments": "政策工具",
+        "stances": "立场", "any": "全部", "n": "n",
+        "note": "格内上行：占该主题编码数（工具）或分句数（立场）的 %，即 n；下行：95 % 区间，"
+        "21+ 即 21–100（多份文件为文件之间；单篇文本为其段落重抽与 Wilson 区间之较宽者）。空格：没有编码；"
+        "短横：该主题没有编码。Σ：一类工具之和。一个分句可有多种工具、多种立场，也可属多个主题。",
     },
     "en": {
         "title": "Policy instruments and stances within themes",
-        "instruments": "instruments (% of the theme’s codings)",
-        "stances": "stances (% of the theme’s clauses)", "any": "All", "n": "n",
-        "note": "Cell: share (%), below it the 95 % interval (over documents; for a single text "
-        "the wider of its resampled paragraphs and Wilson’s). n: codings (instruments), clauses "
-        "(stances). Blank: none coded; “–”: nothing of the theme. Rows in bold sum a class. A "
-        "clause may have several instruments, stances and themes.",
+        "instruments": "Instruments",
+        "stances": "Stances", "any": "All", "n": "n",
+        "note": "Cell: % of the theme’s codings (instruments) or clauses (stances), n; below it "
+        "the 95 % interval, 21+ for 21–100 (over documents; for a single text the wider of its "
+        "resampled paragraphs and the Wilson interval). Blank: none coded; dash: nothing of the "
+        "theme. Σ: sum of a class. A clause may have several instruments, stances and themes.",
     },
 }  # fmt: skip
 ROW, GAP = 5.6, 7.5  # mm
 LEFT = {"zh": 23.0, "en": 31.0}
-HEAD = {"zh": 13.0, "en": 21.0}
+HEAD = {"zh": 15.0, "en": 25.0}
 
 
 def data(tables: dict[str, pd.DataFrame], *, options: dict) -> pd.DataFrame:
@@ -62,7 +61,8 @@ def data(tables: dict[str, pd.DataFrame], *, options: dict) -> pd.DataFrame:
 
 
 def _interval(low: float, high: float) -> str:
-    return f"{low * 100:.0f}–{high * 100:.0f}"
+    low, high = f"{low * 100:.0f}", f"{high * 100:.0f}"
+    return f"{low}+" if high == "100" else f"{low}–{high}"
 
 
 def _cells(ax, part: pd.DataFrame, lang: str, columns: int) -> None:
@@ -86,23 +86,34 @@ def _cells(ax, part: pd.DataFrame, lang: str, columns: int) -> None:
             fill = mpl.colors.to_hex(colours(min(cell.share / 0.8, 1.0)))
             look = {"color": style.text_colour(fill), "ha": "center", "size": style.SMALL}
             y = cell.row + (0.29 if np.isfinite(cell.low) else 0.5)
-            ax.text(x, y, f"{cell.share * 100:.0f}", va="center", weight="bold", **look)
+            ax.text(x, y, f"{cell.share * 100:.0f}", va="center", **look)
             if np.isfinite(cell.low):
                 ax.text(x, cell.row + 0.73, _interval(cell.low, cell.high), va="center", **look)
     ax.set_xlim(0, columns)
     ax.set_ylim(rows, 0)
     ax.axvline(columns - 1, color="#4D4D4D", lw=0.8)
+    for row in part.loc[part["mark"] == part["class"], "row"].unique():
+        ax.axhline(row, color="#4D4D4D", lw=0.7)
     ax.spines[:].set_visible(False)
 
 
 def _names(ax, part: pd.DataFrame, lang: str) -> None:
     rows = part.drop_duplicates("row").sort_values("row")
-    ax.set_yticks(rows["row"] + 0.5, [style.wrap(t, 15) for t in rows[lang]], linespacing=0.95)
+    named = [
+        style.wrap(f"Σ {name}" if mark == kind else name, 15)
+        for name, mark, kind in zip(rows[lang], rows["mark"], rows["class"], strict=True)
+    ]
+    ax.set_yticks(rows["row"] + 0.5, named, linespacing=0.95)
     ax.tick_params(axis="y", length=0, pad=3, labelsize=style.SMALL + 0.3)
-    for label, mark, kind in zip(ax.get_yticklabels(), rows["mark"], rows["class"], strict=True):
-        label.set_fontweight("bold" if mark == kind else "normal")
-    for row in rows.loc[rows["mark"] == rows["class"], "row"]:
-        ax.axhline(row, color="#4D4D4D", lw=0.7)
+
+
+def _heads(ax, names: list[str], lang: str) -> None:
+    for x, name in enumerate(names):
+        head = style.balance(name, 12 if lang == "en" else 5)
+        ax.text(
+            x + 0.5, -0.9, head, rotation=90, ha="center", va="bottom", size=style.SMALL,
+            linespacing=0.95,
+        )  # fmt: skip
 
 
 @style.styled
@@ -114,13 +125,14 @@ def draw(frame: pd.DataFrame, *, lang: str, themes: list[dict], labels: dict | N
     groups = list(frame.drop_duplicates("group_row").sort_values("group_row")["group"])
     rows = frame.groupby("panel")["row"].max() + 1
     tall = rows * ROW
-    notes = 13 if lang == "zh" else 15
+    notes = 9
     height = 7 + HEAD[lang] + 5 + tall.sum() + GAP + 4 + notes
     fig = style.new(style.TWO_COLUMNS, height * style.MM)
     style.title_and_note(fig, words["title"], words["note"], constrained=False)
-    width = (178 - LEFT[lang] - 2.5) / len(groups)
+    width = (178 - LEFT[lang] - 0.5) / len(groups)
     tops = {"instruments": 7 + 5 + HEAD[lang]}
     tops["stances"] = tops["instruments"] + tall["instruments"] + GAP
+    look = {"ha": "center", "va": "center", "size": style.SMALL, "color": style.GREY}
     for panel, top in tops.items():
         for i, group in enumerate(groups):
             part = frame[(frame["panel"] == panel) & (frame["group"] == group)]
@@ -129,29 +141,17 @@ def draw(frame: pd.DataFrame, *, lang: str, themes: list[dict], labels: dict | N
             _cells(ax, part, lang, len(columns))
             _names(ax, part, lang) if not i else ax.set_yticks([])
             sizes = part.drop_duplicates("theme_row").sort_values("theme_row")["n_all"]
-            counts = [f"{n:.0f}" if n < 10000 else f"{n / 1000:.0f}k" for n in sizes]
-            places = np.arange(len(columns)) + 0.5
-            for x, n in zip(places, counts, strict=True):
-                ax.text(x, -0.4, n, ha="center", va="center", size=style.SMALL, color=style.GREY)
+            for x, n in enumerate(sizes):
+                text = f"{n:.0f}" if n < 10000 else f"{n / 1000:.0f}k"
+                ax.text(x + 0.5, -0.4, text, **look)
             ax.set_xticks([])
             if panel == "instruments":
-                heads = [style.balance(names.get(t, t), 12 if lang == "en" else 5) for t in columns]
-                for x, head in zip(places, heads, strict=True):
-                    ax.text(
-                        x, -0.9, head, rotation=90, ha="center", va="bottom",
-                        size=style.SMALL, linespacing=0.95,
-                    )  # fmt: skip
+                _heads(ax, [names.get(t, t) for t in columns], lang)
                 n = int(part["n_documents"].max())
                 title = f"{style.name(group, lang=lang, labels=labels)}（n = {n}）"
                 title = title.replace("（", " (").replace("）", ")") if lang == "en" else title
-                fig.text(
-                    box[0] / 178, 1 - 9.5 / height, title, size=7.5, ha="left", va="center"
-                )  # fmt: skip
+                fig.text(box[0] / 178, 1 - 9.5 / height, title, size=7.5, va="center")
             if not i:
-                ax.text(-0.12, -0.4, words["n"], ha="right", va="center", size=style.SMALL,
-                        color=style.GREY)  # fmt: skip
-        fig.text(
-            4 / 72 / (178 / 25.4), 1 - (top - ROW * 0.4 - 3.4) / height, words[panel].split(
-                "（" if lang == "zh" else " (")[0], size=7.5, ha="left", va="center",
-        )  # fmt: skip
+                ax.text(-0.12, -0.4, words["n"], **look | {"ha": "right"})
+                fig.text(0.008, 1 - (top - 5.6) / height, words[panel], size=7.5, va="center")
     return fig

@@ -15,7 +15,7 @@ WORDS = {
         "shortcoming": "短板", "path": "路径", "front": "引言", "section": "第 {0} 节",
         "cut": "只画前 {0} 行，其余见数据文件。",
         "note": "圆点：该部分属于此主题的分句数占其分句数的比例（面积）；右侧数字：路径与"
-        "短板按主题计的余弦重合度，粗体：为该短板之最高，且高于 95 % 的随机分配；"
+        "短板按主题计的余弦重合度，蓝底：为该短板之最高，且高于 95 % 的随机分配；"
         "灰色：无法判断；空格：没有共同主题。"
         "短板、路径：至少一半分句为问题，或为举措、目标。n：分句数。",
     },
@@ -25,7 +25,7 @@ WORDS = {
         "front": "before the first heading", "section": "section {0}",
         "cut": "Only the first {0} rows are drawn; the data file has them all. ",
         "note": "Dot: share of a part’s clauses that are on the theme (area). Number: cosine of a "
-        "path’s and a shortcoming’s clauses by theme; bold: the shortcoming’s highest, and higher "
+        "path’s and a shortcoming’s clauses by theme; blue: the shortcoming’s highest, and higher "
         "than in 95 % of random deals; grey: cannot tell; blank: no theme in common. Shortcoming, "
         "path: at least half of the clauses are problems, or measures or aims. n: clauses.",
     },
@@ -80,9 +80,9 @@ def _row_names(ax, rows: pd.DataFrame, words: dict) -> None:
             ax.plot(0.025, part.row, marker=marker, ms=4, color=colour, mec="white", mew=0.3)
         ax.text(
             0.07 + 0.07 * depth, part.row, name, ha="left", va="center",
-            weight="normal" if part.point else "bold", size=style.SMALL + 0.4,
+            size=style.SMALL + 0.4,
         )  # fmt: skip
-        ax.text(0.97, part.row, f"{part.n_clauses}", ha="right", va="center", size=style.SMALL,
+        ax.text(0.97, part.row, f"{part.n_clauses:.0f}", ha="right", va="center", size=style.SMALL,
                 color=style.GREY)  # fmt: skip
     ax.text(0.97, -1, "n", ha="right", va="center", size=style.SMALL, color=style.GREY)
     ax.set_xlim(0, 1)
@@ -99,7 +99,7 @@ def _overlaps(ax, frame: pd.DataFrame, rows: pd.DataFrame) -> None:
         ax.add_patch(ax_rectangle(cell.column, cell.row, colour, 0.15 + 0.6 * cell.value * met))
         ax.text(
             cell.column, cell.row, f"{cell.value:.2f}", ha="center", va="center",
-            size=style.SMALL, weight="bold" if met else "normal",
+            size=style.SMALL,
             color=style.INK if met else "#5F5F5F",
         )  # fmt: skip
     for lack in lacks.itertuples():
@@ -131,10 +131,9 @@ def draw(frame: pd.DataFrame, *, lang: str, themes: list[dict], labels: dict | N
     head, foot = (17.0 if lang == "zh" else 25.0), 11.0
     height = 7 + 5 + head + len(rows) * ROW + foot
     fig = style.new(style.TWO_COLUMNS, height * style.MM)
-    title = f"{words['title']}：{style.name(frame['document'].iloc[0], lang=lang, labels=labels)}"
-    style.title_and_note(
-        fig, title.replace("：", ": ") if lang == "en" else title, note, constrained=False
-    )
+    text = style.name(frame["document"].iloc[0], lang=lang, labels=labels)
+    title = f"{words['title']}（{text}）" if lang == "zh" else f"{words['title']} ({text})"
+    style.title_and_note(fig, title, note, constrained=False)
     left, right = LEFT[lang], 14.0 * lacks
     widths = (left, 176 - left - right - 3 * (lacks > 0), right)
     starts = (1.0, left + 1, 177 - right)
