@@ -1,10 +1,19 @@
+from pathlib import Path
+
 import numpy as np
 import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from lunheng.argument import cosine, match_points, outline, theme_vectors
+from lunheng.code import code
+from lunheng.codebook import load_codebook
+from lunheng.document import read_document
+from lunheng.stances import count_points, mark
 from lunheng.tables import check
+
+ROOT = Path(__file__).parents[2]
+TEXT = ROOT.parent / "shared" / "corpora" / "essay" / "xu-fei-three-centres.txt"
 
 THEMES = ["finance", "talent", "originality"]
 
@@ -123,3 +132,22 @@ def test_cosines_lie_between_0_and_1_and_empty_rows_have_none(rows):
     assert ((found >= 0) & (found <= 1 + 1e-12)).all()
     own = np.diag(found)
     assert own == pytest.approx(np.where(a.any(axis=1), 1.0, 0.0))
+
+
+@pytest.mark.skipif(not TEXT.is_file(), reason="the essay's text is not at hand (../shared)")
+def test_the_essays_four_shortcomings_stand_in_one_sentence_and_finance_finds_its_path():
+    books = {n: load_codebook(ROOT / "config" / f"{n}.yaml") for n in ("stances", "instruments")}
+    themes = load_codebook(ROOT / "config" / "codebook.yaml")
+    text = TEXT.read_text(encoding="utf-8")
+    paragraphs, clauses, _ = read_document(text, document="s/a", language="zh", cleaning=[])
+    marks = mark(paragraphs, clauses, **books)
+    found = count_points(paragraphs, clauses, code(paragraphs, clauses, codebook=themes), marks)
+    parts = outline(found)
+    lacks = parts[parts["role"] == "shortcoming"]
+    assert lacks[["section", "label"]].to_numpy().tolist() == [["2", f"其{n}"] for n in "一二三四"]
+    paths = parts[(parts["role"] == "path") & (parts["level"] == "section")]
+    assert paths["section"].tolist() == ["3/1", "3/2", "3/3", "3/4"]
+    ids = [t.id for t in themes.themes]
+    table = match_points(found, documents=["s/a"], themes=ids, seed=1, resamples=200)
+    row = table.set_index(["shortcoming", "path"]).loc[("2 其三", "3/2")]
+    assert (row["shared"], row["call"]) == ("finance", "met")

@@ -20,7 +20,7 @@ WORDS = {
         "title": "Policy instruments and stances within themes",
         "instruments": "Instruments",
         "stances": "Stances", "any": "All", "n": "n",
-        "note": "Cell: % of the theme’s codings (instruments) or clauses (stances), n; below it "
+        "note": "Cell: % of the theme's codings (instruments) or clauses (stances), n; below it "
         "the 95 % interval, 21+ for 21–100 (over documents; for a single text the wider of its "
         "resampled paragraphs and the Wilson interval). Blank: none coded; dash: nothing of the "
         "theme. Σ: sum of a class. A clause may have several instruments, stances and themes.",

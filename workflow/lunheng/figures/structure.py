@@ -24,8 +24,8 @@ WORDS = {
         "overlap": "overlap with shortcomings", "shortcoming": "shortcoming", "path": "path",
         "front": "before the first heading", "section": "section {0}",
         "cut": "Only the first {0} rows are drawn; the data file has them all. ",
-        "note": "Dot: share of a part’s clauses that are on the theme (area). Number: cosine of a "
-        "path’s and a shortcoming’s clauses by theme; blue: the shortcoming’s highest, and higher "
+        "note": "Dot: share of a part's clauses that are on the theme (area). Number: cosine of a "
+        "path's and a shortcoming's clauses by theme; blue: the shortcoming's highest, and higher "
         "than in 95 % of random deals; grey: cannot tell; blank: no theme in common. Shortcoming, "
         "path: at least half of the clauses are problems, or measures or aims. n: clauses.",
     },
