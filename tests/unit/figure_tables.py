@@ -187,6 +187,75 @@ def trends(rng: np.random.Generator) -> pd.DataFrame:
     return pd.DataFrame(rows).astype({"n": "Int64"})
 
 
+ROWS = [
+    {"panel": "instruments", "mark": m, "class": c, "zh": zh, "en": en}
+    for c, m, zh, en in (
+        ("supply", "supply", "供给型", "Supply"),
+        ("supply", "infrastructure", "基础设施", "Infrastructure"),
+        ("supply", "public_services", "公共服务", "Public services"),
+        ("environment", "environment", "环境型", "Environment"),
+        ("environment", "financial_support", "金融支持", "Financial support"),
+        ("demand", "demand", "需求型", "Demand"),
+        ("demand", "international", "国际合作与海外机构", "International cooperation"),
+    )
+] + [
+    {"panel": "stances", "mark": m, "class": "", "zh": zh, "en": en}
+    for m, zh, en in (("problem", "问题", "Problem"), ("achievement", "成就", "Achievement"))
+]
+
+
+def mark_shares(rng: np.random.Generator) -> dict[str, pd.DataFrame]:
+    found = {"instruments": [], "stances": []}
+    for row in ROWS:
+        for group, n in (("essay", 1), ("provinces", 31)):
+            for theme in [*(t["id"] for t in THEMES), "*"]:
+                none = group == "essay" and theme == "industries"
+                share = np.nan if none else rng.choice([0.0, 1.0, rng.uniform()])
+                found[row["panel"]].append(
+                    {
+                        "grouping": "instruments", "group": group, "theme": theme,
+                        row["panel"][:-1]: row["mark"], "class": row["class"],
+                        "n_documents": 0 if none else n,
+                        "n": 0 if none else round(20 * share), "n_all": 0 if none else 14020,
+                        "share": share, "low": max(share - 0.2, 0), "high": min(share + 0.2, 1),
+                    }
+                )  # fmt: skip
+    stances = pd.DataFrame(found["stances"]).drop(columns="class")
+    return {"instrument_shares": pd.DataFrame(found["instruments"]), "stance_shares": stances}
+
+
+def argument_tables(rng: np.random.Generator) -> dict[str, pd.DataFrame]:
+    parts = [("", 0, "", ""), ("1", 0, "", ""), ("2", 0, "", "")]
+    parts += [("2", i + 1, f"其{n}", "problem") for i, n in enumerate("一二三四")]
+    parts += [(f"3/{i}", 0, "", "measure") for i in (1, 2, 3, 4)]
+    parts += [("3/2", i + 1, f"{n}是", "measure") for i, n in enumerate("一二三四")]
+    rows, overlaps = [], []
+    for section, point, label, stance in parts:
+        key = {"document": ESSAY, "section": section, "point": point, "label": label}
+        every = {**key, "theme": "*", "stance": "*", "n_clauses": 4}
+        rows += [every] + ([every | {"stance": stance}] if stance else [])
+        rows += [
+            every | {"theme": t["id"], "n_clauses": int(rng.integers(1, 5))}
+            for t in THEMES
+            if rng.uniform() < 0.4
+        ]
+    for lack in (f"2 其{n}" for n in "一二三四"):
+        for section, point, label, stance in parts:
+            if stance == "measure":
+                overlap = float(rng.choice([0.0, rng.uniform()]))
+                overlaps.append(
+                    {
+                        "document": ESSAY, "shortcoming": lack,
+                        "path": f"{section} {label}".strip(),
+                        "level": "point" if point else "section", "overlap": overlap,
+                        "shared": "talent" if overlap else "", "chance": 0.3, "chance_high": 0.7,
+                        "n_shortcoming": 4, "n_path": 4,
+                        "call": "met" if overlap > 0.7 else "cannot tell" if overlap else "apart",
+                    }
+                )  # fmt: skip
+    return {"points": pd.DataFrame(rows), "structure": pd.DataFrame(overlaps)}
+
+
 def tables(seed: int = 7) -> dict[str, pd.DataFrame]:
     """Return every table that a figure reads."""
     rng = np.random.default_rng(seed)
@@ -194,6 +263,7 @@ def tables(seed: int = 7) -> dict[str, pd.DataFrame]:
     return {
         "terms": terms, "contrasts": contrasts(rng), "theme_shares": theme_shares(rng),
         **topic_tables(rng), "map": ca_map(rng), "trends": trends(rng),
+        **mark_shares(rng), **argument_tables(rng),
     }  # fmt: skip
 
 
@@ -218,4 +288,12 @@ OPTIONS: dict[str, dict] = {
     },
     "map": {"regions": REGIONS},
     "trends-themes": {"series": "national", "themes": [t["id"] for t in THEMES]},
+    "structure": {
+        "contrast": "essay-provinces", "focal": {"essay-provinces": [ESSAY]},
+        "themes": [t["id"] for t in THEMES],
+    },
+    "instruments": {
+        "grouping": "instruments", "shown": ["essay", "provinces"], "rows": ROWS,
+        "themes": [t["id"] for t in THEMES],
+    },
 }  # fmt: skip

@@ -30,6 +30,18 @@ def test_with_the_factor_one_family_in_twenty_finds_something(groups):
     assert np.mean(found) == pytest.approx(0.05, abs=0.015)
 
 
+@pytest.mark.parametrize("documents", [19, 30, 51])
+def test_cuts_of_a_document_are_not_documents(documents):
+    rng = np.random.default_rng(2)
+    found = []
+    for _ in range(4000):
+        document = rng.uniform(size=(documents + 1, 1)) ** 2
+        cuts = document * rng.uniform(0.9, 1.1, size=(documents + 1, 6))
+        factor = q_factor(cuts[1:].ravel(), groups=documents)
+        found.append(cuts[0, 0] * factor <= 0.05)
+    assert 0.01 < np.mean(found) < 0.06
+
+
 def test_where_the_null_finds_enough_nothing_is_multiplied():
     assert q_factor(np.linspace(0.05, 1, 200), groups=200) == 1
 

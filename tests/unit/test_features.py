@@ -2,7 +2,7 @@ import numpy as np
 import pandas as pd
 import pytest
 from lunheng import features
-from lunheng.tables import check
+from lunheng.tables import check, empty
 
 DOCUMENTS = pd.DataFrame(
     {
@@ -74,6 +74,7 @@ def counted():
         clauses,
         tokens,
         codes,
+        empty("marks"),
         formulations=["创新人才"],
         segmentation_id="x",
     )
@@ -114,7 +115,7 @@ def test_a_token_in_a_clause_of_two_themes_counts_a_half_in_each():
     codes = pd.concat([*both, codes_for(clauses[clauses["sentence"] == 1], "talent")])
     tables = features.count(
         DOCUMENTS[DOCUMENTS["document"] == "s/a"], paragraphs, clauses, tokens, codes,
-        formulations=[], segmentation_id="x",
+        empty("marks"), formulations=[], segmentation_id="x",
     )  # fmt: skip
     rows = tables["counts_by_theme"].set_index(["theme", "term"])
     assert (rows.loc["finance", "n_shared"] * 2 == rows.loc["finance", "n"]).all()

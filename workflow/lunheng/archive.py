@@ -13,6 +13,7 @@ DESCRIPTOR = "datapackage.json"
 IDS = {
     "segmentation_id": "segmentation",
     "codebook_id": "codebook",
+    "marks_id": "stances or instruments",
     "ingest_id": "cleaning and reading",
     "variants_id": "segmentation variants",
 }
@@ -40,10 +41,10 @@ def check_identity(folder: Path, *, source: str, ids: dict[str, str]) -> None:
     """
     held = read_descriptor(folder)["lunheng"]
     for key, what in IDS.items():
-        if held[key] != ids[key]:
+        if held.get(key) != ids[key]:
             raise LunhengError(
                 f"source “{source}”: the archive {folder.name} was counted with another {what} "
-                f"({key} {held[key]}, the configuration has {ids[key]}); restore the "
+                f"({key} {held.get(key)}, the configuration has {ids[key]}); restore the "
                 "configuration, or set LUNHENG_CORPORA to the texts and run `lunheng archive`"
             )
 

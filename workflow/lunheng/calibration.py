@@ -49,9 +49,11 @@ def q_factor(null: np.ndarray, *, groups: int) -> float:
     1 or more. Where there are too few groups to see a level of 5 %, Simes' p is taken to be spread
     evenly below its smallest value.
     """
-    rank = ALPHA * (groups + 1) * len(null) / groups  # in units of one null value
     values = np.sort(null)
-    at = int(np.floor(rank)) - 1
-    # below the smallest value: the observed one is as likely anywhere
-    bar = values[at] if at >= 0 else values[0] * rank
+    # groups that may be at or below the observed one, which is one of them itself
+    allowed = ALPHA * (groups + 1) - 1
+    if allowed >= 0:
+        bar = values[int(allowed * len(values) / groups)]
+    else:  # below the smallest value the observed one is as likely anywhere
+        bar = values[0] * (1 + allowed)
     return max(1.0, ALPHA / max(bar, 1e-12) * (1 + 1e-9))

@@ -40,10 +40,21 @@ WORDS = ("terms", "require", "before", "after", "without", "exempt")
 _FAMILY = re.compile(r"<(.*)>")
 
 
+class Name(_Model):
+    """A name in both languages."""
+
+    zh: str
+    en: str
+
+
 class Theme(_Model):
-    """A theme: names, definition, rules, own examples and counter-examples."""
+    """A theme: names, definition, rules, own examples and counter-examples.
+
+    `group`: one of the codebook's groups, for themes that are shown in groups.
+    """
 
     id: str = Field(pattern=r"^[a-z][a-z_]*$")
+    group: str | None = None
     zh: str
     en: str
     colour: str = Field(pattern=r"^#[0-9A-Fa-f]{6}$")
@@ -54,10 +65,11 @@ class Theme(_Model):
 
 
 class Codebook(_Model):
-    """Families of words that rules share, and the themes."""
+    """Families of words that rules share, groups of themes, and the themes."""
 
     version: int
     families: dict[str, list[str]] = {}
+    groups: dict[str, Name] = {}
     themes: list[Theme] = Field(min_length=1)
 
     def words_of(self, rule: Rule, field: str) -> list[str]:
@@ -117,6 +129,9 @@ def _problems(book: Codebook):
     for theme in {t for t in ids if ids.count(t) > 1}:
         yield f"the theme {theme} stands twice"
     for theme in book.themes:
+        if theme.group is not None and theme.group not in book.groups:
+            hint = nearest(theme.group, book.groups)
+            yield f"theme {theme.id}: no group “{theme.group}”{hint}"
         rules = [r.id for r in theme.rules]
         for rule in sorted({r for r in rules if rules.count(r) > 1}):
             yield f"theme {theme.id}: the rule {rule} stands twice"

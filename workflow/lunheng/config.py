@@ -205,6 +205,7 @@ class Figures(_Model):
     regional: list[str] = Field([], description="contrasts of keyness-regions")
     profile: str = Field(description="grouping of theme-profile")
     regions: str = Field(description="grouping that colours documents; provinces-themes shows them")
+    instruments: str | None = Field(None, description="grouping whose first two groups it shows")
 
 
 class Computation(_Model):
@@ -242,6 +243,8 @@ class Config(_Model):
     codebook: str = Field("config/codebook.yaml", description="themes and their rules")
     gold: list[str] = Field([], description="TSV files of coded sentences to test the rules on")
     codes: Codes | None = Field(None, description="codes that come from elsewhere")
+    stances: str | None = Field("config/stances.yaml", description="rules of stances; null: none")
+    instruments: str | None = Field("config/instruments.yaml", description="of policy instruments")
     segmentation: Segmentation = Field(Segmentation(), description="how text becomes tokens")
     variants: dict[str, Segmentation] = Field(
         {}, description="name: another segmentation that claims must survive"
@@ -352,9 +355,9 @@ def _cross_check(config: Config, where: str) -> Iterator[str]:
             if contrast not in config.contrasts:
                 hint = nearest(contrast, config.contrasts)
                 yield f"{where}: key “{key}”: no contrast is called “{contrast}”{hint}"
-    for key in ("profile", "regions"):
+    for key in ("profile", "regions", "instruments"):
         grouping = getattr(shown, key)
-        if grouping not in config.groupings:
+        if grouping is not None and grouping not in config.groupings:
             hint = nearest(grouping, config.groupings)
             yield f"{where}: key “figures.{key}”: no grouping is called “{grouping}”{hint}"
     if config.trends and config.trends.series not in config.sources:

@@ -12,6 +12,7 @@ import pandas as pd
 
 from lunheng.errors import LunhengError, nearest
 from lunheng.reuse import shared_wording
+from lunheng.stances import count_points, stance_counts
 from lunheng.tables import check, empty
 
 PARTS = (
@@ -19,6 +20,8 @@ PARTS = (
     "units",
     "counts",
     "theme_counts",
+    "stance_counts",
+    "points",
     "counts_by_theme",
     "phrases",
     "cooccurrence",
@@ -187,6 +190,7 @@ def count(
     clauses: pd.DataFrame,
     tokens: pd.DataFrame,
     codes: pd.DataFrame,
+    marks: pd.DataFrame,
     *,
     formulations: list[str],
     segmentation_id: str,
@@ -195,8 +199,8 @@ def count(
 
     Parameters
     ----------
-    documents, paragraphs, clauses, tokens, codes
-        Tables `text_documents`, `paragraphs`, `clauses`, `tokens`, `codes` of one source.
+    documents, paragraphs, clauses, tokens, codes, marks
+        Tables `text_documents`, `paragraphs`, `clauses`, `tokens`, `codes`, `marks` of one source.
     formulations
         Lexicon terms that are counted wherever they stand, nested ones too.
     segmentation_id
@@ -212,8 +216,8 @@ def count(
     tokens = tokens.merge(unit, on=["document", "paragraph"])
     place = clauses[["document", "sentence", "clause", "unit"]]
     codes = codes.merge(place, on=["document", "sentence", "clause"])
-    reuse, marks = shared_wording(paragraphs)
-    tokens = tokens.assign(reused=_reused(tokens, marks))
+    reuse, shared = shared_wording(paragraphs)
+    tokens = tokens.assign(reused=_reused(tokens, shared))
     by_term = tokens.groupby(["document", "unit", "term"])
     counts = pd.DataFrame(
         {
@@ -240,6 +244,8 @@ def count(
         "units": _units(paragraphs, clauses, tokens, codes),
         "counts": counts,
         "theme_counts": theme_counts,
+        "stance_counts": stance_counts(clauses, codes, marks),
+        "points": count_points(paragraphs, clauses, codes, marks),
         "counts_by_theme": by_theme,
         "phrases": phrases,
         "cooccurrence": _cooccurrence(tokens, codes),

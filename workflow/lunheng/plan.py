@@ -48,11 +48,18 @@ def segmentation(settings, *, root: Path) -> tuple[dict, str]:
 def ids(config: Config, *, root: Path) -> dict[str, dict[str, str]]:
     """Return, for each source, the identities of what shapes its counts.
 
-    `segmentation_id` (engine, dictionary, lexicon, options), `codebook_id` (rules), `ingest_id`
-    (reader, fields, filters, cleaning rules), `variants_id` (the other segmentations).
+    `segmentation_id` (engine, dictionary, lexicon, options), `codebook_id` (rules), `marks_id`
+    (rules of stances and instruments), `ingest_id` (reader, fields, filters, cleaning rules),
+    `variants_id` (the other segmentations).
     """
     _, cut = segmentation(config.segmentation, root=root)
     coded = codebook_id(load_codebook(find(config.codebook, root=root, key="codebook")))
+    marked = identity(
+        [
+            codebook_id(load_codebook(find(path, root=root, key=key))) if path else None
+            for key, path in (("stances", config.stances), ("instruments", config.instruments))
+        ]
+    )
     rules = load_rules(find(config.cleaning, root=root, key="cleaning"))
     varied = identity(
         [(name, segmentation(v, root=root)[1]) for name, v in sorted(config.variants.items())]
@@ -73,6 +80,7 @@ def ids(config: Config, *, root: Path) -> dict[str, dict[str, str]]:
         result[name] = {
             "segmentation_id": cut,
             "codebook_id": identity(coded, handcodes.digest(brought)) if brought else coded,
+            "marks_id": marked,
             "ingest_id": identity(shape, [r for r in rules if _applies(r, name, source.cleaning)]),
             "variants_id": varied,
         }
@@ -175,6 +183,10 @@ def prepare(data: dict, *, where: str, root: Path, corpora: str | None) -> tuple
                     raise LunhengError(
                         f"key “contrasts.{name}.themes”: no theme “{theme}”{nearest(theme, themes)}"
                     )
+        if config.instruments and not config.stances:
+            raise LunhengError("key “instruments”: they need stances; name both, or set both null")
+        if config.figures.instruments and not config.instruments:
+            raise LunhengError("key “figures.instruments”: the study names no instruments")
         for name, path in config.words.stop_lists.items():
             find(path, root=root, key=f"words.stop_lists.{name}")
         find(config.words.places, root=root, key="words.places")
@@ -247,6 +259,10 @@ def analyses(config: Config) -> list[str]:
     names = ["contrasts", "contrasts_descriptive", "theme_shares", "topics", "topic_terms"]
     names += ["topic_documents", "topic_stability", "topic_selection", "similarity", "map"]
     names += ["segmentation_summary", "segmentation_audit"]
+    if config.stances:
+        names += ["stance_shares", "structure"]
+    if config.instruments:
+        names += ["instrument_shares"]
     if config.trends:
         names += ["trends", "formulations"]
     if config.claims:
@@ -264,6 +280,10 @@ def figures(config: Config) -> list[str]:
     names += ["topic-selection", "topics", "map"]
     if config.trends:
         names.append("trends-themes")
+    if config.stances:
+        names.append("structure")
+    if config.figures.instruments:
+        names.append("instruments")
     return names
 
 
@@ -307,5 +327,9 @@ def figure_settings(config: Config, name: str) -> dict:
         "topic-selection": {},
         "topics": regions,
         "map": regions,
+        "structure": focal,
+        "instruments": {"grouping": shown.instruments, "shown": list(groups(shown.instruments))}
+        if shown.instruments
+        else {},
         "trends-themes": {"series": config.trends.series if config.trends else None},
     }[name]

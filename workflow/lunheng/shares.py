@@ -17,7 +17,7 @@ def _unlogit(value: np.ndarray, n: float) -> np.ndarray:
     return np.clip((share * (n + 1) - 0.5) / n, 0, 1)
 
 
-def _group_interval(shares: np.ndarray, sizes: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+def group_interval(shares: np.ndarray, sizes: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Return a t interval over documents on the logit scale: documents by themes in."""
     from scipy.stats import t
 
@@ -29,7 +29,7 @@ def _group_interval(shares: np.ndarray, sizes: np.ndarray) -> tuple[np.ndarray, 
     return _unlogit(centre - half, sizes.mean()), _unlogit(centre + half, sizes.mean())
 
 
-def _text_interval(
+def text_interval(
     coded: np.ndarray, sizes: np.ndarray, resamples: int, rng: np.random.Generator
 ) -> tuple[np.ndarray, np.ndarray]:
     """Return the interval of one text from resampled units: units by themes in."""
@@ -112,9 +112,9 @@ def _measure(blocks, resamples, rng):
     sizes = np.array([s.sum() for _, s in blocks])
     shares = np.array([c.sum(axis=0) for c, _ in blocks]) / np.maximum(sizes, 1)[:, None]
     if len(blocks) > 1:
-        return shares.mean(axis=0), *_group_interval(shares, sizes)
+        return shares.mean(axis=0), *group_interval(shares, sizes)
     if len(blocks[0][1]) < 2:
         nothing = np.full(shares.shape[1], np.nan)
         return shares[0], nothing, nothing
-    low, high = _text_interval(*blocks[0], resamples, rng)
+    low, high = text_interval(*blocks[0], resamples, rng)
     return shares[0], low, high

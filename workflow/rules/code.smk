@@ -1,6 +1,6 @@
-# Requires: clauses and tokens of a source, the codebook or codes from elsewhere, gold samples where
-# any is at hand.
-# Leaves: text/<source>/codes, text/evaluation*.
+# Requires: clauses and tokens of a source, the codebook or codes from elsewhere, the rules of stances
+# and instruments, gold samples where any is at hand.
+# Leaves: text/<source>/ codes, marks; text/evaluation*.
 
 
 rule code_source:
@@ -52,3 +52,25 @@ if GOLD:
             "Comparing the codebook's rules with {params.gold}"
         script:
             "../scripts/evaluate_codebook.py"
+
+
+rule mark_source:
+    input:
+        paragraphs=rules.ingest_source.output.paragraphs,
+        clauses=rules.ingest_source.output.clauses,
+        tokens=rules.segment_source.output.tokens,
+        stances=optional(STUDY.stances),
+        instruments=optional(STUDY.instruments),
+        code=code("mark_source.py"),
+    output:
+        marks=f"{TEXT}/{{source}}/marks.parquet",
+    log:
+        f"{RESULTS}/logs/mark_source/{{source}}.log",
+    benchmark:
+        f"{RESULTS}/benchmarks/mark_source/{{source}}.tsv"
+    conda:
+        ENVIRONMENT
+    message:
+        "Coding stances and policy instruments of {wildcards.source}"
+    script:
+        "../scripts/mark_source.py"

@@ -13,6 +13,7 @@ if TEXT_SOURCES:
             clauses=rules.ingest_source.output.clauses,
             tokens=rules.segment_source.output.tokens,
             codes=rules.code_source.output.codes,
+            marks=rules.mark_source.output.marks,
             variants=rules.vary_segmentation.output.variants,
             lexicon=optional(STUDY.segmentation.lexicon),
             code=code("count_source.py"),

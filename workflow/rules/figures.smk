@@ -15,6 +15,8 @@ FIGURE_TABLES = {
     "topics": [f"{ANALYSIS}/{name}.parquet" for name in TOPIC_TABLES],
     "map": [f"{ANALYSIS}/map.parquet"],
     "trends-themes": [f"{ANALYSIS}/trends.parquet"],
+    "structure": [f"{ANALYSIS}/structure.parquet", f"{FEATURES}/points.parquet"],
+    "instruments": [f"{ANALYSIS}/{name}.parquet" for name in SHARED_MARKS],
 }
 DRAWN = plan.figures(STUDY)
 
@@ -25,6 +27,11 @@ rule draw_figure:
         documents=f"{FEATURES}/documents.parquet",
         terms=f"{FEATURES}/terms.parquet",
         codebook=str(ROOT / STUDY.codebook),
+        marks=lambda w: [
+            str(ROOT / path)
+            for path in (STUDY.stances, STUDY.instruments)
+            if w.figure == "instruments"
+        ],
         code=lambda w: code("draw_figure.py") + figure_code(w.figure),
     output:
         drawn=[

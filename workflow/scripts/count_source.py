@@ -30,6 +30,7 @@ if "snakemake" in globals():
                 "clauses": snakemake.input.clauses,
                 "tokens": snakemake.input.tokens,
                 "codes": snakemake.input.codes,
+                "marks": snakemake.input.marks,
             },
             snakemake.input.variants,
             Path(snakemake.output[0]).parent,

@@ -20,6 +20,10 @@ def options_of(settings, documents, themes):
         options["regions"] = options["groups"]
     if "sides" in settings:
         contrasts = {name: Contrast.model_validate(c) for name, c in settings["sides"].items()}
+        options["focal"] = {
+            name: plan.sides(contrast, documents, key=f"contrasts.{name}")[0]
+            for name, contrast in contrasts.items()
+        }
         options["documents"] = {
             name: len(plan.sides(contrast, documents, key=f"contrasts.{name}")[1])
             for name, contrast in contrasts.items()
@@ -27,11 +31,26 @@ def options_of(settings, documents, themes):
     return options
 
 
-def main(paths, folder, *, figure, codebook, settings, labels, languages):
+def rows_of(stances, instruments):
+    """Return the rows of the figure of policy instruments, each class above its own."""
+    rows = []
+    for name, group in instruments.groups.items():
+        rows.append(("instruments", name, name, group.zh, group.en))
+        rows += [
+            ("instruments", t.id, name, t.zh, t.en) for t in instruments.themes if t.group == name
+        ]
+    rows += [("stances", s.id, "", s.zh, s.en) for s in stances.themes]
+    return [dict(zip(("panel", "mark", "class", "zh", "en"), row, strict=True)) for row in rows]
+
+
+def main(paths, folder, *, figure, codebook, marks, settings, labels, languages):
     tables = {Path(path).stem: read_table(path, Path(path).stem) for path in paths}
     module = figures.load(figure)
     themes = [theme.model_dump() for theme in load_codebook(codebook).themes]
-    frame = module.data(tables, options=options_of(settings, tables["documents"], themes))
+    options = options_of(settings, tables["documents"], themes)
+    if marks:
+        options["rows"] = rows_of(*map(load_codebook, marks))
+    frame = module.data(tables, options=options)
     write_csv(frame, Path(folder) / "data" / f"{figure}.csv")
     for lang in languages:
         drawn = module.draw(frame, lang=lang, themes=themes, labels=labels)
@@ -45,6 +64,7 @@ if "snakemake" in globals():
             Path(snakemake.output.data).parents[1],
             figure=snakemake.wildcards.figure,
             codebook=snakemake.input.codebook,
+            marks=snakemake.input.marks,
             settings=snakemake.params.settings,
             labels=snakemake.params.labels,
             languages=snakemake.params.languages,

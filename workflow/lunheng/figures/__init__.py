@@ -19,6 +19,8 @@ FIGURES: dict[str, str] = {
     "topics": "lunheng.figures.topics",
     "map": "lunheng.figures.map",
     "trends-themes": "lunheng.figures.trends_themes",
+    "structure": "lunheng.figures.structure",
+    "instruments": "lunheng.figures.instruments",
 }
 
 

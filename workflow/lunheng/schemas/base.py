@@ -34,6 +34,10 @@ class Table:
 
 DOCUMENT = {"document": ("s", "id of the document: source/name")}
 THEME = {"theme": ("s", "id of the theme in the codebook")}
+MARKS = {
+    "stance": ("s", "id of the stance; * for any"),
+    "instrument": ("s", "id of the policy instrument; * for any"),
+}
 TERM = {"term": ("s", "token as segmented, or a formulation")}
 UNIT = {"unit": ("i", "number of the unit in its document, from 0")}
 MODEL = {

@@ -1,6 +1,6 @@
 """Tables at the waist: what is counted, and all that the analysis reads."""
 
-from lunheng.schemas.base import DOCUMENT, TERM, THEME, UNIT, Table
+from lunheng.schemas.base import DOCUMENT, MARKS, TERM, THEME, UNIT, Table
 
 TABLES: dict[str, Table] = {
     "documents": Table(
@@ -76,6 +76,31 @@ TABLES: dict[str, Table] = {
             "n_sentences": ("i", "sentences coded"),
             "n_clauses": ("i", "clauses coded"),
             "n_tokens": ("i", "tokens in coded clauses"),
+        },
+    ),
+    "stance_counts": Table(
+        "Marked clauses by unit, theme, stance and policy instrument",
+        ("document", "unit", "theme", "stance", "instrument"),
+        {
+            **DOCUMENT,
+            **UNIT,
+            "theme": ("s", "id of the theme in the codebook; * for any clause"),
+            **MARKS,
+            "n_clauses": ("i", "clauses that have all three"),
+            "n_sentences": ("i", "sentences with such a clause"),
+        },
+    ),
+    "points": Table(
+        "Clauses by section and enumerated point, theme and stance",
+        ("document", "section", "point", "theme", "stance"),
+        {
+            **DOCUMENT,
+            "section": ("s", "section path as numbers, 2/3; empty before the first heading"),
+            "point": ("i", "number of the point in its section from 1; 0 outside all points"),
+            "label": ("s", "label that opens it (一是, 其一); empty outside all points"),
+            "theme": ("s", "id of the theme in the codebook; * for any clause"),
+            "stance": MARKS["stance"],
+            "n_clauses": ("i", "clauses"),
         },
     ),
     "counts_by_theme": Table(

@@ -189,4 +189,19 @@ TABLES: dict[str, Table] = {
             "text": ("s", "the sentence"),
         },
     ),
+    "marks": Table(
+        "Stances and policy instruments: one row a hit (text)",
+        ("document", "sentence", "clause", "kind", "mark", "start", "rule"),
+        {
+            **DOCUMENT,
+            "sentence": ("i", "sentence in the document"),
+            "clause": ("i", "clause in the sentence"),
+            "kind": ("s", "stance or instrument"),
+            "mark": ("s", "id of the stance or instrument"),
+            "start": ("i", "first character of the hit in the received text"),
+            "end": ("i", "one past its last character"),
+            "rule": ("s", "id of the rule"),
+            **TERM,
+        },
+    ),
 }

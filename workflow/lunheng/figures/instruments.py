@@ -1,0 +1,157 @@
+"""Policy instruments by theme, and stance by theme, for two groups, with 95 % intervals."""
+
+import numpy as np
+import pandas as pd
+
+from lunheng.errors import LunhengError, nearest
+from lunheng.figures import style
+from lunheng.stances import ANY
+
+NAME = "instruments"
+WORDS = {
+    "zh": {
+        "title": "政策工具与立场：各主题之内", "instruments": "政策工具",
+        "stances": "立场", "any": "全部", "n": "n",
+        "note": "格内上行：占该主题编码数（工具）或分句数（立场）的 %，即 n；下行：95 % 区间，"
+        "21+ 即 21–100（多份文件为文件之间；单篇文本为其段落重抽与 Wilson 区间之较宽者）。空格："
+        "没有编码；短横：该主题没有编码。Σ：一类工具之和。一个分句可有多种工具、多种立场，也可属多个主题。",
+    },
+    "en": {
+        "title": "Policy instruments and stances within themes",
+        "instruments": "Instruments",
+        "stances": "Stances", "any": "All", "n": "n",
+        "note": "Cell: % of the theme's codings (instruments) or clauses (stances), n; below it "
+        "the 95 % interval, 21+ for 21–100 (over documents; for a single text the wider of its "
+        "resampled paragraphs and the Wilson interval). Blank: none coded; dash: nothing of the "
+        "theme. Σ: sum of a class. A clause may have several instruments, stances and themes.",
+    },
+}  # fmt: skip
+ROW, GAP = 5.6, 7.5  # mm
+LEFT = {"zh": 23.0, "en": 31.0}
+HEAD = {"zh": 15.0, "en": 25.0}
+
+
+def data(tables: dict[str, pd.DataFrame], *, options: dict) -> pd.DataFrame:
+    """Return panel (instruments, stances), group, theme, mark, share with interval, places.
+
+    Options: `grouping`, `shown` (groups; the first two are drawn), `themes` (in order), `rows`
+    (stances and instruments in order: panel, mark, class, zh, en). Raises LunhengError if
+    the grouping has no rows.
+    """
+    groups, themes = options["shown"][:2], [*options["themes"], ANY]
+    rows = pd.DataFrame(options["rows"])
+    parts = []
+    for panel, column in (("instruments", "instrument"), ("stances", "stance")):
+        table = tables[f"{column}_shares"].rename(columns={column: "mark"})
+        here = table[(table["grouping"] == options["grouping"]) & table["group"].isin(groups)]
+        if here.empty:
+            known = set(table["grouping"])
+            raise LunhengError(
+                f"figures: {NAME}: grouping {options['grouping']!r} is not in table "
+                f"{column}_shares{nearest(options['grouping'], known)}; name one that is"
+            )
+        parts.append(here.assign(panel=panel))
+    frame = pd.concat(parts, ignore_index=True).drop(columns=["class", "grouping"])
+    rows["row"] = rows.groupby("panel").cumcount()
+    frame = frame.merge(rows, on=["panel", "mark"])
+    frame["theme_row"] = frame["theme"].map(themes.index)
+    frame["group_row"] = frame["group"].map(groups.index)
+    order = ["panel", "group_row", "row", "theme_row"]
+    return frame.sort_values(order).reset_index(drop=True)
+
+
+def _interval(low: float, high: float) -> str:
+    low, high = f"{low * 100:.0f}", f"{high * 100:.0f}"
+    return f"{low}+" if high == "100" else f"{low}–{high}"
+
+
+def _cells(ax, part: pd.DataFrame, lang: str, columns: int) -> None:
+    """Draw one group's cells: shares as shades, printed with their intervals."""
+    import matplotlib as mpl
+
+    rows = int(part["row"].max()) + 1
+    shades = np.full((rows, columns), np.nan)
+    shades[part["row"], part["theme_row"]] = part["share"]
+    colours = mpl.colormaps["Blues"].with_extremes(bad="#F4F4F4")
+    ax.pcolormesh(
+        np.arange(columns + 1), np.arange(rows + 1), np.ma.masked_invalid(shades),
+        cmap=colours, vmin=0, vmax=0.8, edgecolors="white", linewidth=0.5,
+    )  # fmt: skip
+    for cell in part.itertuples():
+        x = cell.theme_row + 0.5
+        if not np.isfinite(cell.share):
+            ax.text(x, cell.row + 0.5, "–", size=style.SMALL, color=style.GREY, ha="center",
+                    va="center")  # fmt: skip
+        elif cell.n:
+            fill = mpl.colors.to_hex(colours(min(cell.share / 0.8, 1.0)))
+            look = {"color": style.text_colour(fill), "ha": "center", "size": style.SMALL}
+            y = cell.row + (0.29 if np.isfinite(cell.low) else 0.5)
+            ax.text(x, y, f"{cell.share * 100:.0f}", va="center", **look)
+            if np.isfinite(cell.low):
+                ax.text(x, cell.row + 0.73, _interval(cell.low, cell.high), va="center", **look)
+    ax.set_xlim(0, columns)
+    ax.set_ylim(rows, 0)
+    ax.axvline(columns - 1, color="#4D4D4D", lw=0.8)
+    for row in part.loc[part["mark"] == part["class"], "row"].unique():
+        ax.axhline(row, color="#4D4D4D", lw=0.7)
+    ax.spines[:].set_visible(False)
+
+
+def _names(ax, part: pd.DataFrame, lang: str) -> None:
+    rows = part.drop_duplicates("row").sort_values("row")
+    named = [
+        style.wrap(f"Σ {name}" if mark == kind else name, 15)
+        for name, mark, kind in zip(rows[lang], rows["mark"], rows["class"], strict=True)
+    ]
+    ax.set_yticks(rows["row"] + 0.5, named, linespacing=0.95)
+    ax.tick_params(axis="y", length=0, pad=3, labelsize=style.SMALL + 0.3)
+
+
+def _heads(ax, names: list[str], lang: str) -> None:
+    for x, name in enumerate(names):
+        head = style.balance(name, 12 if lang == "en" else 5)
+        ax.text(
+            x + 0.5, -0.9, head, rotation=90, ha="center", va="bottom", size=style.SMALL,
+            linespacing=0.95,
+        )  # fmt: skip
+
+
+@style.styled
+def draw(frame: pd.DataFrame, *, lang: str, themes: list[dict], labels: dict | None = None):
+    """Draw what `data` returned; returns a matplotlib Figure, two columns wide."""
+    words = WORDS[lang]
+    names = style.theme_names(themes, lang) | {ANY: words["any"]}
+    columns = list(frame.drop_duplicates("theme_row").sort_values("theme_row")["theme"])
+    groups = list(frame.drop_duplicates("group_row").sort_values("group_row")["group"])
+    rows = frame.groupby("panel")["row"].max() + 1
+    tall = rows * ROW
+    notes = 9
+    height = 7 + HEAD[lang] + 5 + tall.sum() + GAP + 4 + notes
+    fig = style.new(style.TWO_COLUMNS, height * style.MM)
+    style.title_and_note(fig, words["title"], words["note"], constrained=False)
+    width = (178 - LEFT[lang] - 0.5) / len(groups)
+    tops = {"instruments": 7 + 5 + HEAD[lang]}
+    tops["stances"] = tops["instruments"] + tall["instruments"] + GAP
+    look = {"ha": "center", "va": "center", "size": style.SMALL, "color": style.GREY}
+    for panel, top in tops.items():
+        for i, group in enumerate(groups):
+            part = frame[(frame["panel"] == panel) & (frame["group"] == group)]
+            box = (LEFT[lang] + i * width, height - top - tall[panel], width - 1.5, tall[panel])
+            ax = fig.add_axes([box[0] / 178, box[1] / height, box[2] / 178, box[3] / height])
+            _cells(ax, part, lang, len(columns))
+            _names(ax, part, lang) if not i else ax.set_yticks([])
+            sizes = part.drop_duplicates("theme_row").sort_values("theme_row")["n_all"]
+            for x, n in enumerate(sizes):
+                text = f"{n:.0f}" if n < 10000 else f"{n / 1000:.0f}k"
+                ax.text(x + 0.5, -0.4, text, **look)
+            ax.set_xticks([])
+            if panel == "instruments":
+                _heads(ax, [names.get(t, t) for t in columns], lang)
+                n = int(part["n_documents"].max())
+                title = f"{style.name(group, lang=lang, labels=labels)}（n = {n}）"
+                title = title.replace("（", " (").replace("）", ")") if lang == "en" else title
+                fig.text(box[0] / 178, 1 - 9.5 / height, title, size=7.5, va="center")
+            if not i:
+                ax.text(-0.12, -0.4, words["n"], **look | {"ha": "right"})
+                fig.text(0.008, 1 - (top - 5.6) / height, words[panel], size=7.5, va="center")
+    return fig

@@ -1,0 +1,58 @@
+# Requires: documents, units, theme counts, stance counts, points.
+# Leaves: analysis/stance_shares, instrument_shares and structure.
+
+SHARED_MARKS = [
+    name for name in ("stance_shares", "instrument_shares") if name in plan.analyses(STUDY)
+]
+if STUDY.stances:
+
+    rule share_instruments:
+        input:
+            documents=f"{FEATURES}/documents.parquet",
+            units=f"{FEATURES}/units.parquet",
+            theme_counts=f"{FEATURES}/theme_counts.parquet",
+            stance_counts=f"{FEATURES}/stance_counts.parquet",
+            codebook=str(ROOT / STUDY.codebook),
+            stances=optional(STUDY.stances),
+            instruments=optional(STUDY.instruments),
+            code=code("share_instruments.py"),
+        output:
+            **{name: f"{ANALYSIS}/{name}.parquet" for name in SHARED_MARKS},
+        log:
+            f"{RESULTS}/logs/share_instruments.log",
+        benchmark:
+            f"{RESULTS}/benchmarks/share_instruments.tsv"
+        conda:
+            ENVIRONMENT
+        params:
+            groupings={k: {g: dump(v) for g, v in s.items()} for k, s in STUDY.groupings.items()},
+            resamples=STUDY.computation.resamples,
+            seed=STUDY.seed,
+        message:
+            "Measuring stances and policy instruments within themes"
+        script:
+            "../scripts/share_instruments.py"
+
+    rule match_points:
+        input:
+            documents=f"{FEATURES}/documents.parquet",
+            points=f"{FEATURES}/points.parquet",
+            codebook=str(ROOT / STUDY.codebook),
+            code=code("match_points.py"),
+        output:
+            structure=f"{ANALYSIS}/structure.parquet",
+        log:
+            f"{RESULTS}/logs/match_points.log",
+        benchmark:
+            f"{RESULTS}/benchmarks/match_points.tsv"
+        conda:
+            ENVIRONMENT
+        params:
+            contrast=dump(STUDY.contrasts[STUDY.figures.focal]),
+            key=f"contrasts.{STUDY.figures.focal}",
+            resamples=STUDY.computation.permutations,
+            seed=STUDY.seed,
+        message:
+            "Matching the shortcomings of {params.key} with its paths"
+        script:
+            "../scripts/match_points.py"

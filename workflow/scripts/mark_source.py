@@ -1,0 +1,32 @@
+"""Code the stances and the policy instruments of one source."""
+
+from lunheng import codebook, stances
+from lunheng.binding import guard
+from lunheng.tables import empty, read_batches, write_batches
+
+
+def main(paragraphs, clauses, tokens, output, *, stances_path, instruments_path):
+    names = (stances_path, instruments_path)
+    speaking, using = (codebook.load_codebook(path) if path else None for path in names)
+    batches = read_batches({"paragraphs": paragraphs, "clauses": clauses, "tokens": tokens})
+    marks = (
+        {
+            "marks": stances.mark(**batch, stances=speaking, instruments=using)
+            if speaking
+            else empty("marks")
+        }
+        for batch in batches
+    )
+    write_batches(marks, {"marks": output})
+
+
+if "snakemake" in globals():
+    with guard(snakemake.log[0]):
+        main(
+            snakemake.input.paragraphs,
+            snakemake.input.clauses,
+            snakemake.input.tokens,
+            snakemake.output.marks,
+            stances_path=snakemake.input.get("stances"),
+            instruments_path=snakemake.input.get("instruments"),
+        )
