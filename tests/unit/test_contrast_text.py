@@ -126,3 +126,18 @@ def test_the_seed_decides():
     for name, values in first.items():
         np.testing.assert_array_equal(values, again[name])
     assert not np.array_equal(first["p"], other["p"], equal_nan=True)
+
+
+def test_a_text_longer_than_its_genre_is_tested_at_the_genres_length():
+    # two texts of the same rates, one twelve times as long as any reference
+    tables, lengths = genre(10)
+    long = [np.tile(t, (12, 1)) for t in tables[:1]] + tables[1:]
+    lasting = [np.tile(lengths[0], 12), *lengths[1:]]
+    whole = run(tables, lengths, keep=UNITS)
+    found = run(long, lasting, keep=12 * UNITS)
+    scale = lengths[0].sum() / np.median([x.sum() for x in lengths[1:]])
+    assert found["expected"] == pytest.approx(12 * whole["expected"])
+    width, usual = ((f["high"] - f["low"])[~np.isnan(f["low"])] for f in (found, whole))
+    assert np.median(width) == pytest.approx(np.median(usual), rel=0.3 * max(scale, 1 / scale))
+    called = [(f["p"] < 0.01).mean() for f in (found, whole)]
+    assert called[0] < called[1] + 0.1

@@ -16,7 +16,7 @@ from typing import NamedTuple
 import numpy as np
 from scipy.sparse import csr_matrix
 
-from lunheng.calibration import ALPHA, q_factor, simes
+from lunheng.calibration import cells, pooled
 from lunheng.cutting import Units, cut
 from lunheng.moderation import centre, dispersion, neighbours, prior_freedom
 
@@ -26,7 +26,6 @@ CUTS = 4
 PIECES = 1500
 PIECE_CELLS = 80_000_000
 BLOCK = 1024
-MIN_BIN = 60
 MIN_WEIGHT = 2.0
 SHIFT_TERMS = 1500
 POWER_Z = 0.8416212335729143
@@ -61,14 +60,6 @@ class _Design(NamedTuple):
     piece_labels: csr_matrix | None
     shorter_is_target: bool
     spread: Callable[[np.ndarray, np.ndarray], np.ndarray]
-
-
-def _bins(values: np.ndarray, n: int) -> np.ndarray:
-    """Number terms by quantile of `values`, from 0; ties in order of place."""
-    order = np.argsort(values, kind="stable")
-    rank = np.empty(len(values), dtype=int)
-    rank[order] = np.arange(len(values))
-    return rank * n // max(len(values), 1)
 
 
 def _by_length(counts, length, factor, rate, medians, units, scale, rng):
@@ -218,21 +209,6 @@ def _scores(s: _Sums, shift: np.ndarray, freedom: int):
     return np.abs(s.a_t - mean * exposed), even, within / mean / freedom
 
 
-def _cells(rate: np.ndarray, counts: np.ndarray, exposure: np.ndarray) -> np.ndarray:
-    """Return the pool of each term: two bins of frequency by five of dispersion, if they fit."""
-    expected = counts.sum(axis=0) * exposure / exposure.sum(axis=0)
-    burst = ((counts - expected) ** 2 / np.maximum(expected, 1e-12)).sum(axis=0)
-    n = len(rate)
-    many = 2 if n >= 4 * MIN_BIN else 1
-    level = _bins(rate, many)
-    split = min(5, max(n // (many * MIN_BIN), 1))
-    out = np.zeros(n, dtype=int)
-    for cell in range(many):
-        rows = np.flatnonzero(level == cell)
-        out[rows] = cell * split + _bins(burst[rows], split)
-    return out
-
-
 def _bounds(n_target, n_reference, exposure, width) -> tuple[np.ndarray, np.ndarray]:
     """Return the log2 ratios between which the score does not reject (Wilson 1927).
 
@@ -311,7 +287,7 @@ def test_groups(
         size[:, terms] = d / np.sqrt(e * moderated)
     moderated = (prior * trend + (n - 2) * variance) / (prior + n - 2)
     family = np.zeros(n_terms, int) if family is None else family
-    p, bar, strict, q_factors = _null(size, _cells(rate, counts, exposure), family)
+    p, bar, strict, q_factors = pooled(size, cells(rate, counts, exposure), family)
     a_t, b_t, a_r, b_r = (x[0] for x in (observed.a_t, observed.b_t, observed.a_r, observed.b_r))
     low, high = _bounds(a_t, a_r, b_t / b_r, bar * np.sqrt(moderated))
     # half an occurrence stands for none
@@ -347,31 +323,3 @@ def _detectable(strict, even, b_t, b_r, variance) -> np.ndarray:
         short = x * unit < needed
         low, high = np.where(short, x, low), np.where(short, high, x)
     return 1 + high
-
-
-def _null(size: np.ndarray, cells: np.ndarray, family: np.ndarray) -> tuple[np.ndarray, ...]:
-    """Return p, the sizes that 5 % and 5 % over the number of terms of the null exceed, q factors.
-
-    `size` is labellings by terms, the observed one first; the null of a term is that of its cell.
-    """
-    n_terms, labellings = size.shape[1], len(size) - 1
-    p, bar, strict, factors = (np.ones(n_terms) for _ in range(4))
-    small: list[tuple[np.ndarray, ...]] = []
-    for cell in np.unique(cells):
-        columns = np.flatnonzero(cells == cell)
-        own = size[1:, columns]
-        null = np.sort(own, axis=None)
-        above = len(null) - np.searchsorted(null, size[0, columns] * np.float32(1 - 1e-6))
-        p[columns] = (1 + above) / (1 + len(null))
-        bar[columns], strict[columns] = np.quantile(
-            null, [1 - ALPHA, 1 - min(ALPHA / n_terms, ALPHA)]
-        )
-        row, column = np.nonzero(own > null[int(len(null) * (1 - ALPHA))])
-        above = len(null) - np.searchsorted(null, own[row, column])
-        small.append((row, columns[column], (1 + above) / (1 + len(null))))
-    row, column, value = (np.concatenate(parts) for parts in zip(*small, strict=True))
-    for name in np.unique(family):
-        held, own = family[column] == name, family == name
-        null = simes(row[held], value[held], rows=labellings, tests=int(own.sum()))
-        factors[own] = q_factor(null, groups=labellings)
-    return p, bar, strict, factors

@@ -12,6 +12,8 @@ from lunheng.families import FAMILY_PREFIX
 
 MIN_TOTAL = 5
 MIN_TARGET = 2
+TESTED_TOTAL = 20
+TESTED_DOCUMENTS = 5
 
 
 class Given(NamedTuple):
@@ -33,8 +35,8 @@ def enough(target: list[str], reference: list[str]) -> bool:
     return len(reference) >= 3 and (len(target) == 1 or len(target) + len(reference) >= 5)
 
 
-def check(counts: pd.DataFrame, target: list[str], reference: list[str]) -> None:
-    """Refuse counts and sides that cannot be contrasted; see `contrasts.contrast`."""
+def check_counts(counts: pd.DataFrame, documents: list[str]) -> None:
+    """Refuse counts that are none, or that lack a document; see `contrasts.contrast`."""
     for column in ("document", "term", "n"):
         if column not in counts:
             raise LunhengError(
@@ -58,21 +60,32 @@ def check(counts: pd.DataFrame, target: list[str], reference: list[str]) -> None
             raise LunhengError(
                 f"counts: row {row} has no {column}; fill it in or leave the row out"
             )
+    known = set(counts["document"].unique())
+    for name in documents:
+        if name not in known:
+            raise LunhengError(f"counts: no document “{name}”{nearest(name, known)}")
+
+
+def check(counts: pd.DataFrame, target: list[str], reference: list[str]) -> None:
+    """Refuse counts and sides that cannot be contrasted; see `contrasts.contrast`."""
+    check_counts(counts, [*target, *reference])
     for side, names in (("target", target), ("reference", reference)):
         if not names:
             raise LunhengError(f"{side}: no document is named; name at least one")
     both = sorted(set(target) & set(reference))
     if both:
         raise LunhengError(f"“{both[0]}” is both target and reference; leave it out of one")
-    known = set(counts["document"].unique())
-    for name in [*target, *reference]:
-        if name not in known:
-            raise LunhengError(f"counts: no document “{name}”{nearest(name, known)}")
     if not enough(target, reference):
         raise LunhengError(
             f"{len(target)} document(s) against {len(reference)}: too few to tell how much "
             "documents of one kind differ; take at least three references, and five in all"
         )
+
+
+def tested_terms(table: np.ndarray) -> np.ndarray:
+    """Return which terms (columns) are frequent enough to be tested between documents (rows)."""
+    spread = (table > 0).sum(axis=0)
+    return (table.sum(axis=0) >= TESTED_TOTAL) & (spread >= min(TESTED_DOCUMENTS, len(table) // 2))
 
 
 def prepare(

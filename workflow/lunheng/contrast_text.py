@@ -82,7 +82,7 @@ def _two_sided(n: np.ndarray, mean: np.ndarray, dispersion: np.ndarray) -> np.nd
     success = size / (size + mean)
     over = n >= mean
     tail = np.empty(len(n))
-    tail[over] = betainc(np.maximum(n[over], 1), size[over], 1 - success[over])
+    tail[over] = betainc(np.where(n[over] > 0, n[over], 1), size[over], 1 - success[over])
     tail[over & (n == 0)] = 1.0
     tail[~over] = betainc(size[~over], n[~over] + 1.0, success[~over])
     return np.minimum(2 * tail, 1.0)
@@ -97,7 +97,7 @@ def _mean_at(n: np.ndarray, dispersion: np.ndarray, level: float, *, upper: bool
     if upper:
         success = betaincinv(size, n + 1.0, level)
         return size * (1 - success) / np.maximum(success, 1e-300)
-    failure = betaincinv(np.maximum(n, 1.0), size, level)
+    failure = betaincinv(np.where(n > 0, n, 1.0), size, level)
     return np.where(n > 0, size * failure / np.maximum(1 - failure, 1e-300), 0.0)
 
 
@@ -178,29 +178,33 @@ def test_text(
     -------
     Arrays over terms: expected, p (NaN where not tested), low and high (log2 ratios to what is
     expected), smallest_detectable, standard_error, stable_within, typical_tail, frame_shift (log2
-    of the ratio that most terms have, and that p is against), q_factor.
+    of the ratio that most terms have, and that p is against), q_factor. A text longer than the
+    median reference is tested as if it had that length, at its own rates.
     """
     rng = np.random.default_rng(seed)
     focal, focal_tokens = units.of(0)
-    n, size = np.asarray(focal.sum(axis=0)).ravel().astype(float), float(focal_tokens.sum())
+    n, tokens = np.asarray(focal.sum(axis=0)).ravel().astype(float), float(focal_tokens.sum())
     references = units.after(1)
+    # a text longer than its references would show differences that none of them could
+    size = min(tokens, float(np.median(references.totals())))
     documents = len(references.first) - 1
     factor = np.ones((1 + documents, 1)) if factor is None else factor
     document = np.repeat(np.arange(documents), cuts_each(documents))
     own = references.counts() / references.totals()[:, None] / factor[1:]
-    expected = own.mean(axis=0) * size * factor[0]
-    pieces, tokens = cut(references, document, np.full(len(document), size), rng=rng)
+    expected = own.mean(axis=0) * tokens * factor[0]
+    pieces, lengths = cut(references, document, np.full(len(document), size), rng=rng)
     pieces = pieces.toarray().astype(float)
-    exposure = tokens[:, None] * factor[1:][document]
+    exposure = lengths[:, None] * factor[1:][document]
     over = n >= expected
-    scaled = pieces / exposure * size * factor[0]
+    scaled = pieces / exposure * tokens * factor[0]
     as_rare = np.where(over, scaled >= n, scaled <= n).sum(axis=0)
     result = {
         "expected": expected,
         "typical_tail": (1 + as_rare) / (1 + len(pieces)),
-        "stable_within": _stable(focal, focal_tokens, expected / size, over, resamples, rng),
+        "stable_within": _stable(focal, focal_tokens, expected / tokens, over, resamples, rng),
     }
     # terms that no reference left out brings up to the bar need no further look
+    expected = expected * size / tokens
     near = own.max(axis=0) / max(documents - 1, 1) * size * factor[0]
     held = np.flatnonzero(expected + near >= min_expected)
     genre = _Genre(
@@ -209,7 +213,7 @@ def test_text(
     )  # fmt: skip
     factor = factor[0] if factor.shape[1] == 1 else factor[0, held]
     family = np.zeros(len(n), int) if family is None else family
-    found = _test(genre, n[held], size, factor, min_expected, family[held])
+    found = _test(genre, n[held] * size / tokens, size, factor, min_expected, family[held])
     for name, values in found.items():
         result[name] = np.full(len(n), np.nan)
         result[name][held] = values

@@ -6,7 +6,7 @@ import pandas as pd
 from lunheng.adjustment import common_ratio, factors, strata_tables
 from lunheng.config import EQUIVALENCE
 from lunheng.contrast_groups import centre, test_groups
-from lunheng.contrast_input import Given, check, enough, prepare
+from lunheng.contrast_input import TESTED_TOTAL, Given, check, enough, prepare, tested_terms
 from lunheng.contrast_text import test_text
 from lunheng.dispersion import dp
 from lunheng.errors import LunhengError
@@ -15,8 +15,6 @@ from lunheng.shrinkage import shrink
 
 ALPHA = 0.05
 MIN_EXPECTED = 0.6
-TESTED_TOTAL = 20
-TESTED_DOCUMENTS = 5
 BROAD = 1.25
 BROAD_TERMS = 50
 ADJUSTED = ("log_ratio_adjusted", "log_ratio_adjusted_low", "log_ratio_adjusted_high")
@@ -280,22 +278,20 @@ def _test(given: Given, *, n_target, factor=None, **chosen) -> pd.DataFrame:
 
 def _groups(units, table, n_target, factor, *, permutations, seed, family, **_) -> pd.DataFrame:
     """Test the terms that are frequent enough; the others get nulls."""
-    spread = (table > 0).sum(axis=0)
-    enough = table.sum(axis=0) >= TESTED_TOTAL
-    enough &= spread >= min(TESTED_DOCUMENTS, len(table) // 2)
+    tested = tested_terms(table)
     columns = ("p", "low", "high", "estimate", "smallest_detectable", "standard_error")
     columns += ("frame_shift", "q_factor")
     result = pd.DataFrame(np.nan, index=range(table.shape[1]), columns=list(columns))
-    if enough.any():
+    if tested.any():
         found = test_groups(
-            units.at(np.flatnonzero(enough)),
+            units.at(np.flatnonzero(tested)),
             n_target=n_target,
             permutations=permutations,
             seed=seed,
-            factor=None if factor is None else factor[:, enough],
-            family=family[enough],
+            factor=None if factor is None else factor[:, tested],
+            family=family[tested],
         )
-        result.loc[enough, list(columns)] = np.column_stack([found[c] for c in columns])
+        result.loc[tested, list(columns)] = np.column_stack([found[c] for c in columns])
     return result
 
 
