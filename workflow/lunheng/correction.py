@@ -57,7 +57,7 @@ def mean_error(
     return mean, (1 - share) * between + share * within, drawn - 1
 
 
-def _as_coded(coded: np.ndarray, size: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+def as_coded(coded: np.ndarray, size: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Return share and half width over documents (by themes) that stand for others like them."""
     share = coded.sum(axis=0) / size.sum()
     n = len(size)
@@ -90,8 +90,10 @@ def _wide(predictions: pd.DataFrame, themes: list[str]) -> tuple:
             f"{size['max'][uneven[0]]} sentences; a document has one number for all themes"
         )
     wide = predictions.pivot(index="document", columns="theme", values=["n_coded", "n_predicted"])
-    wide = wide.reindex(columns=themes, level="theme")
-    return size["max"], wide["n_coded"], wide["n_predicted"]
+    for theme in themes:
+        if ("n_coded", theme) not in wide or wide[("n_coded", theme)].isna().any():
+            raise LunhengError(f"table predictions: not every document has a row for {theme}")
+    return size["max"], wide["n_coded"][themes], wide["n_predicted"][themes]
 
 
 def _residuals(labels: pd.DataFrame, known: pd.Index, themes: list[str]) -> tuple:
@@ -190,7 +192,7 @@ def corrected_shares(
                 what = f"no predictions for “{missing[0]}”" if missing else "no document at all"
                 raise LunhengError(f"key “groupings.{grouping}.{group}”: there is {what}")
             sizes = size[names].to_numpy(float)
-            share, half = _as_coded(coded.loc[names].to_numpy(float), sizes)
+            share, half = as_coded(coded.loc[names].to_numpy(float), sizes)
             rows = {
                 "grouping": grouping,
                 "group": group,

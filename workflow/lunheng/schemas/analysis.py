@@ -99,6 +99,38 @@ TABLES: dict[str, Table] = {
             "share_tokens_high": ("f?", "upper end"),
         },
     ),
+    "theme_shares_corrected": Table(
+        "Theme shares as coded and corrected for coding error with the gold sample",
+        ("grouping", "group", "theme"),
+        {
+            "grouping": (
+                "s",
+                "id of the grouping in the configuration; documents for each alone",
+            ),
+            "group": ("s", "id of the group"),
+            **THEME,
+            "n_documents": ("i", "documents of the group"),
+            "n_documents_sampled": ("i", "of them, in the gold sample"),
+            "n_sentences": (
+                "l",
+                "sentences that the gold could have drawn, of which shares are",
+            ),
+            "n_sentences_labelled": ("i", "of them, in the gold sample"),
+            "share_coded": ("f", "share of sentences as coded"),
+            "share_coded_low": (
+                "f?",
+                "lower end of its 95 % interval over documents like these",
+            ),
+            "share_coded_high": ("f?", "upper end"),
+            "share_corrected": ("f?", "share of sentences, corrected for coding error"),
+            "share_corrected_low": (
+                "f?",
+                "lower end of its 95 % interval, for these documents",
+            ),
+            "share_corrected_high": ("f?", "upper end"),
+            "reason": ("s", "why there is no corrected share; empty where there is one"),
+        },
+    ),
     "topics": Table(
         "Topics",
         ("model", "k", "topic"),
