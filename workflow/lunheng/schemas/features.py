@@ -156,6 +156,29 @@ TABLES: dict[str, Table] = {
             "similarity": ("f", "share of runs of five characters that stand in both"),
         },
     ),
+    "labels": Table(
+        "The gold without its text: human codes beside predictions that have not seen them",
+        ("document", "sentence", "theme"),
+        {
+            **DOCUMENT,
+            "sentence": ("i", "number of the sentence in the document, from 0"),
+            **THEME,
+            "code": ("i", "1 where a human coded the theme, else 0"),
+            "prediction": ("f", "probability by a coder that learned from other documents"),
+            "probability": ("f", "of the sentence to be drawn once its document is"),
+        },
+    ),
+    "predictions": Table(
+        "Codes and predictions of all sentences that the gold could have drawn, by document",
+        ("document", "theme"),
+        {
+            **DOCUMENT,
+            **THEME,
+            "n_sentences": ("i", "sentences that could have been drawn"),
+            "n_coded": ("i", "of them, coded for the theme"),
+            "n_predicted": ("f", "sum of their predictions, like those of labels"),
+        },
+    ),
     "variants": Table(
         "Term counts by document under another segmentation",
         ("variant", "document", "term"),

@@ -1,0 +1,188 @@
+"""The gold sample: which population its sentences stand for, and where they are in our texts."""
+
+import re
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import yaml
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from lunheng.config import Selector, select
+from lunheng.errors import LunhengError
+from lunheng.normalise import normalise
+
+_COLUMNS = ("id", "document", "text", "themes")
+
+
+class Population(BaseModel):
+    """Documents that were sampled, and how the gold names them."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+    file: str = Field(description="the gold file, in the folder of the gold")
+    names: str = Field(description="how its names of these documents begin")
+    becomes: str = Field(description="what stands there in the ids of our documents")
+    documents: Selector = Field(description="all documents that could have been drawn")
+    min_characters: int = Field(1, ge=1, description="shorter sentences could not be drawn")
+    whole: bool = Field(False, description="every sentence was coded: no sample")
+
+
+def load_design(path: str | Path) -> dict[str, Population]:
+    """Read which populations the gold was sampled from.
+
+    Raises
+    ------
+    LunhengError
+        Names the file and the key.
+    """
+    try:
+        data = yaml.safe_load(Path(path).read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
+        raise LunhengError(f"{path}: not readable as YAML in UTF-8: {error}") from None
+    if not isinstance(data, dict):
+        raise LunhengError(f"{path}: expected populations by name, found {type(data).__name__}")
+    design = {}
+    for name, given in data.items():
+        try:
+            design[name] = Population.model_validate(given)
+        except ValidationError as errors:
+            first = errors.errors()[0]
+            key = ".".join(map(str, (name, *first["loc"])))
+            raise LunhengError(
+                f"{path}: key “{key}”: {first['msg']}; known keys are "
+                f"{', '.join(Population.model_fields)}"
+            ) from None
+    return design
+
+
+def frames(design: dict[str, Population], documents: pd.DataFrame) -> dict[str, list[str]]:
+    """Return the ids of each population's documents."""
+    return {
+        name: select(documents, population.documents, key=f"{name}.documents")
+        for name, population in design.items()
+    }
+
+
+def read_gold(path: str | Path, themes: tuple[str, ...]) -> pd.DataFrame:
+    """Read a gold file: tab-separated id, document, text, themes, and where sampled, probability.
+
+    Returns
+    -------
+    These columns, and one boolean column a theme. `probability` is null where the file has none.
+
+    Raises
+    ------
+    LunhengError
+        Names the file, the row and the column.
+    """
+    try:
+        gold = pd.read_csv(path, sep="\t", quoting=3, dtype=str, keep_default_na=False)
+    except (OSError, UnicodeDecodeError, ValueError) as error:
+        raise LunhengError(f"{path}: not readable as tab-separated UTF-8: {error}") from None
+    missing = [c for c in _COLUMNS if c not in gold]
+    if missing:
+        raise LunhengError(f"{path}: no column “{missing[0]}”; expected {', '.join(_COLUMNS)}")
+    given = [set(value.split(",")) - {"-", ""} for value in gold["themes"]]
+    for name, one in zip(gold["id"], given, strict=True):
+        if unknown := sorted(one - set(themes)):
+            raise LunhengError(f"{path}, row {name}: no theme “{unknown[0]}” in the codebook")
+    if "probability" not in gold:
+        gold["probability"] = np.nan
+    chance = pd.to_numeric(gold["probability"], errors="coerce")
+    coded = {theme: [theme in one for one in given] for theme in themes}
+    return gold[list(_COLUMNS)].assign(probability=chance, **coded)
+
+
+def sentences_of(paragraphs: pd.DataFrame, clauses: pd.DataFrame) -> pd.DataFrame:
+    """Return document, sentence and text of every sentence, in order."""
+    keys = ["document", "sentence"]
+    spans = clauses.groupby([*keys, "paragraph"], as_index=False, sort=True)
+    spans = spans.agg(a=("text_start", "min"), b=("text_end", "max"))
+    texts = spans[["document", "paragraph"]].merge(
+        paragraphs[["document", "paragraph", "text"]], on=["document", "paragraph"], how="left"
+    )["text"]
+    cut = [text[a:b] for text, a, b in zip(texts, spans["a"], spans["b"], strict=True)]
+    return spans[keys].assign(text=cut)
+
+
+def bare(text: str) -> str:
+    """Return normalised text without blanks and punctuation, which sources print differently."""
+    return re.sub(r"[\W_]+", "", normalise(text)[0])
+
+
+def link(
+    gold: pd.DataFrame, sentences: pd.DataFrame, population: Population
+) -> tuple[pd.DataFrame, list[str]]:
+    """Find the gold sentences of one population in our texts.
+
+    Parameters
+    ----------
+    gold
+        As from `read_gold`.
+    sentences
+        As from `sentences_of`.
+    population
+        Where the sentences come from.
+
+    Returns
+    -------
+    The population's rows of `gold` with our `document` and `sentence`, and the ids of those that
+    are not in our texts (cleaning took them out) or are cut differently in both. Where a sentence
+    stands several times in a document, the first.
+    """
+    own = gold[gold["document"].str.startswith(population.names)]
+    ids = [population.becomes + name.removeprefix(population.names) for name in own["document"]]
+    own = own.assign(document=ids, bare=own["text"].map(bare))
+    there = sentences[sentences["document"].isin(set(ids))]
+    there = there.assign(bare=there["text"].map(bare))
+    there = there.drop_duplicates(["document", "bare"])[["document", "bare", "sentence"]]
+    found = own.merge(there, on=["document", "bare"], how="left").drop(columns="bare")
+    lost = found["sentence"].isna()
+    linked = found[~lost].astype({"sentence": "int32"})
+    return linked.drop_duplicates(["document", "sentence"]), found.loc[lost, "id"].tolist()
+
+
+def eligible(
+    sentences: pd.DataFrame, design: dict[str, Population], members: dict[str, list[str]]
+) -> np.ndarray:
+    """Return which sentences could have been drawn, or are in no population at all."""
+    length = sentences["text"].str.len().to_numpy()
+    keep = np.ones(len(sentences), dtype=bool)
+    for name, population in design.items():
+        inside = sentences["document"].isin(members[name]).to_numpy()
+        keep &= ~inside | (length >= population.min_characters)
+    return keep
+
+
+def labels_table(
+    linked: pd.DataFrame, predicted: np.ndarray, themes: tuple[str, ...], *, whole: bool
+) -> pd.DataFrame:
+    """Return rows of table `labels` for the linked sentences of one population.
+
+    `predicted` are their cross-fitted predictions, sentences by themes.
+    """
+    frame = linked[["document", "sentence"]].assign(
+        probability=1.0 if whole else linked["probability"]
+    )
+    parts = [
+        frame.assign(theme=theme, code=linked[theme].astype("int32"), prediction=predicted[:, k])
+        for k, theme in enumerate(themes)
+    ]
+    columns = ["document", "sentence", "theme", "code", "prediction", "probability"]
+    return pd.concat(parts, ignore_index=True)[columns]
+
+
+def predictions_table(
+    sentences: pd.DataFrame, coded: np.ndarray, predicted: np.ndarray, themes: tuple[str, ...]
+) -> pd.DataFrame:
+    """Return table `predictions`: sentences, codes and sums of predictions by document and theme.
+
+    `coded` and `predicted` are sentences by themes, for the eligible sentences of `sentences`.
+    """
+    parts = [
+        pd.DataFrame({"document": sentences["document"], "theme": theme, "n_sentences": 1}).assign(
+            n_coded=coded[:, k].astype("int32"), n_predicted=predicted[:, k]
+        )
+        for k, theme in enumerate(themes)
+    ]
+    return pd.concat(parts).groupby(["document", "theme"], as_index=False).sum()

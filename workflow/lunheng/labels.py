@@ -1,0 +1,124 @@
+"""The gold without its text: human codes beside predictions that have not seen them."""
+
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from lunheng.code import explain_text
+from lunheng.codebook import Codebook
+from lunheng.coder import Hits, cross_fit, features, probabilities
+from lunheng.errors import LunhengError
+from lunheng.gold import (
+    Population,
+    eligible,
+    frames,
+    labels_table,
+    link,
+    predictions_table,
+    read_gold,
+    sentences_of,
+)
+from lunheng.normalise import normalise
+
+
+def hits_of(text: str, codebook: Codebook) -> Hits:
+    """Return the rules (theme, rule) that hit in one sentence."""
+    return {hit[:2] for hit in explain_text(text, codebook=codebook)}
+
+
+def gold_features(texts, codebook: Codebook | None) -> list[set[str]]:
+    """Return features of sentences; without a codebook, n-grams alone."""
+    flat = [normalise(text)[0].replace("\n", "") for text in texts]
+    return [features(t, hits_of(t, codebook) if codebook else set()) for t in flat]
+
+
+def label_gold(
+    paragraphs: pd.DataFrame,
+    clauses: pd.DataFrame,
+    codes: pd.DataFrame,
+    documents: pd.DataFrame,
+    *,
+    folder: str | Path,
+    design: dict[str, Population],
+    themes: tuple[str, ...],
+    seed: int,
+    codebook: Codebook | None = None,
+) -> tuple[pd.DataFrame, pd.DataFrame, list[str]]:
+    """Lay the gold beside predictions for all sentences.
+
+    The predictions come from n-grams alone, cross-fitted by document. The rules take no part
+    unless a `codebook` is given: whoever wrote them may have read the gold, so that their errors
+    in it are fewer than elsewhere, and a correction by these errors would fall short.
+
+    Parameters
+    ----------
+    paragraphs, clauses, codes
+        Tables of these names; the shares that are corrected are those of `codes`.
+    documents
+        Table `documents` or `text_documents`.
+    folder
+        Folder of the gold files.
+    design
+        As from `gold.load_design`.
+    themes
+        Ids of the themes.
+    seed
+        Of the deal of documents to folds.
+    codebook
+        Rules that take part in the predictions; none where they may have seen the gold.
+
+    Returns
+    -------
+    Tables `labels` and `predictions`, and the ids of gold sentences that are not in our texts.
+
+    Raises
+    ------
+    LunhengError
+        No population of the design was sampled.
+    """
+    sentences = sentences_of(paragraphs, clauses)
+    golds = {p.file: read_gold(Path(folder) / p.file, themes) for p in design.values()}
+    linked, lost = {}, []
+    for name, population in design.items():
+        linked[name], missed = link(golds[population.file], sentences, population)
+        lost += missed
+    drawn = [frame for name, frame in linked.items() if not design[name].whole]
+    if not drawn:
+        raise LunhengError("the gold's design has no sampled population; see config/gold.yaml")
+    learned = pd.concat(drawn, ignore_index=True)
+    held, _, scorers = cross_fit(
+        gold_features(learned["text"], codebook),
+        learned[list(themes)].to_numpy(bool),
+        learned["document"].to_numpy(),
+        seed=seed,
+        themes=themes,
+        codebook="",
+    )
+    at = 0
+    labels = []
+    for name, frame in linked.items():
+        if design[name].whole:
+            predicted = np.zeros((len(frame), len(themes)))
+        else:
+            predicted, at = held[at : at + len(frame)], at + len(frame)
+        labels.append(labels_table(frame, predicted, themes, whole=design[name].whole))
+    members = frames(design, documents)
+    kept = sentences[eligible(sentences, design, members)].reset_index(drop=True)
+    found = gold_features(kept["text"], codebook)
+    predicted = np.mean([probabilities(found, scorer) for scorer in scorers], axis=0)
+    whole = [d for name, names in members.items() if design[name].whole for d in names]
+    predicted[kept["document"].isin(whole)] = 0
+    counts = predictions_table(kept, _coded(kept, codes, themes), predicted, themes)
+    return pd.concat(labels, ignore_index=True), counts, lost
+
+
+def _coded(sentences: pd.DataFrame, codes: pd.DataFrame, themes: tuple[str, ...]) -> np.ndarray:
+    """Return which themes each sentence was coded for."""
+    keys = ["document", "sentence"]
+    rows = pd.MultiIndex.from_frame(sentences[keys])
+    coded = np.zeros((len(rows), len(themes)), dtype=bool)
+    for k, theme in enumerate(themes):
+        own = codes.loc[codes["theme"] == theme, keys].drop_duplicates()
+        coded[:, k] = rows.isin(pd.MultiIndex.from_frame(own))
+    return coded
