@@ -3,8 +3,8 @@
 import numpy as np
 import pandas as pd
 
-from lunheng.contrast_study import THEME_PREFIX
 from lunheng.contrast_input import MIN_TOTAL
+from lunheng.contrast_study import THEME_PREFIX
 from lunheng.families import FAMILY_PREFIX, is_word, term_families
 from lunheng.normalise import from_runs
 

@@ -8,9 +8,10 @@ import pandas as pd
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from lunheng.config import Selector, select
+from lunheng.config import Selector
 from lunheng.errors import LunhengError
 from lunheng.normalise import normalise
+from lunheng.selection import select
 
 _COLUMNS = ("id", "document", "text", "themes")
 
