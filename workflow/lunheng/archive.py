@@ -49,7 +49,15 @@ def check_identity(folder: Path, *, source: str, ids: dict[str, str]) -> None:
             )
 
 
-def write(parts: Path, folder: Path, *, source: str, ids: dict[str, str], licence: str) -> None:
+def write(
+    parts: Path,
+    folder: Path,
+    *,
+    source: str,
+    ids: dict[str, str],
+    licence: str,
+    names: tuple[str, ...] = PARTS,
+) -> None:
     """Copy one source's features into the archive and describe them.
 
     Parameters
@@ -62,18 +70,20 @@ def write(parts: Path, folder: Path, *, source: str, ids: dict[str, str], licenc
         The source's name; the identities under which it was counted (`plan.ids`).
     licence
         SPDX identifier under which the counts are given.
+    names
+        The tables.
 
     Raises
     ------
     LunhengError
         The study was not counted yet.
     """
-    missing = [name for name in PARTS if not (parts / f"{name}.parquet").is_file()]
+    missing = [name for name in names if not (parts / f"{name}.parquet").is_file()]
     if missing:
         raise LunhengError(f"{parts}: no {missing[0]}.parquet; run snakemake with the texts first")
     folder.mkdir(parents=True, exist_ok=True)
     resources = []
-    for name in PARTS:
+    for name in names:
         target = folder / f"{name}.parquet"
         part = target.with_suffix(".part")
         shutil.copyfile(parts / f"{name}.parquet", part)

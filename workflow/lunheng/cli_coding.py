@@ -51,6 +51,47 @@ def _texts(study, wanted: list[str], *, root: Path, book=None) -> dict:
     return {name: pd.concat([p[name] for p in parts], ignore_index=True) for name in parts[0]}
 
 
+def _label(study, arguments, root: Path) -> None:
+    import os
+    import tempfile
+
+    import pandas as pd
+
+    from lunheng import archive, gold, labels, plan
+    from lunheng.tables import read_table, write_table
+
+    if study.correction is None:
+        raise LunhengError("key “correction”: not set; see config/gold.yaml and docs/themes.md")
+    folder = arguments.gold or os.environ.get("LUNHENG_GOLD")
+    if not folder:
+        raise LunhengError("no gold: name its folder with --gold, or set LUNHENG_GOLD")
+    book = _book(study, root)
+    tables = _texts(study, [], root=root, book=book)
+    design = gold.load_design(plan.find(study.correction.design, root=root, key="correction"))
+    found, predictions, lost = labels.label_gold(
+        tables["paragraphs"],
+        tables["clauses"],
+        tables["codes"],
+        read_table(Path("results") / study.study / "features" / "documents.parquet", "documents"),
+        folder=folder,
+        design=design,
+        themes=tuple(theme.id for theme in book.themes),
+        seed=study.seed,
+    )
+    sources = sorted(set(pd.unique(predictions["document"].str.split("/").str[0])))
+    ids = plan.ids(study, root=root)
+    with tempfile.TemporaryDirectory() as parts:
+        write_table(found, Path(parts) / "labels.parquet", "labels")
+        write_table(predictions, Path(parts) / "predictions.parquet", "predictions")
+        archive.write(
+            Path(parts), root / study.correction.labels, source="gold", licence="CC0-1.0",
+            ids={s: ids[s]["codebook_id"] for s in sources}, names=("labels", "predictions"),
+        )  # fmt: skip
+    print(f"{found[['document', 'sentence']].drop_duplicates().shape[0]} sentences labelled")
+    if lost:
+        print(f"not in the texts, or cut otherwise: {len(lost)} ({', '.join(lost[:5])} …)")
+
+
 def _show(frame) -> str:
     """Return a table for the screen, Chinese characters two columns wide."""
     import pandas as pd
@@ -269,6 +310,8 @@ def add_commands(add, *, load, root: Path) -> None:
     parser.add_argument("--by", default="source", help="column of documents (source)")
     parser.add_argument("--seed", type=int, help="the study's seed by default")
     source(parser)
+    parser = command("label", _label, "lay the gold beside the texts, and keep it without its text")
+    parser.add_argument("--gold", help="folder of the gold files (LUNHENG_GOLD by default)")
     parser = command("agree", _agree, "compare two coders, and merge their codes to a gold")
     parser.add_argument("file_a")
     parser.add_argument("file_b")

@@ -150,6 +150,22 @@ class Contrast(_Model):
     note: Label | None = Field(None, description="what a reader must know beside the figures")
 
 
+class Correction(_Model):
+    """A gold sample of known design, by which theme shares are corrected for coding error."""
+
+    design: str = Field(description="which populations the gold was sampled from")
+    labels: str = Field(description="folder with the gold without its text (`lunheng label`)")
+
+
+class Effects(_Model):
+    """Several groups at once, or covariates: a formula over the columns of documents."""
+
+    label: Label = Field(description="what the report calls it")
+    documents: Selector = Field(description="the documents that take part")
+    formula: str = Field(description="region + log(gdp): columns of documents, as in R")
+    note: Label | None = Field(None, description="what a reader must know beside the table")
+
+
 class Group(_Model):
     """A named group of documents."""
 
@@ -242,7 +258,10 @@ class Config(_Model):
     cleaning: str = Field("config/cleaning.yaml", description="what is taken out of files")
     codebook: str = Field("config/codebook.yaml", description="themes and their rules")
     gold: list[str] = Field([], description="TSV files of coded sentences to test the rules on")
+    coder: Literal["rules", "hybrid"] = Field("rules", description="who codes: docs/themes.md")
+    weights: str = Field("config/coder/weights.tsv", description="of the learned coder (hybrid)")
     codes: Codes | None = Field(None, description="codes that come from elsewhere")
+    correction: Correction | None = Field(None, description="gold that corrects theme shares")
     stances: str | None = Field("config/stances.yaml", description="rules of stances; null: none")
     instruments: str | None = Field("config/instruments.yaml", description="of policy instruments")
     segmentation: Segmentation = Field(Segmentation(), description="how text becomes tokens")
@@ -251,6 +270,7 @@ class Config(_Model):
     )
     words: Words = Field(description="lists that describe tokens")
     contrasts: dict[str, Contrast] = Field({}, description="name: what is compared with what")
+    effects: dict[str, Effects] = Field({}, description="name: several groups at once, covariates")
     groupings: dict[str, dict[str, Group]] = Field(
         {}, description="name: groups that are set side by side"
     )

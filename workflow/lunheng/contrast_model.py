@@ -31,7 +31,9 @@ class _Effect(NamedTuple):
     columns: list[int]
 
 
-def design(documents: pd.DataFrame, *, formula: str) -> tuple[pd.DataFrame, list[_Effect]]:
+def design(
+    documents: pd.DataFrame, *, formula: str, where: str = "formula"
+) -> tuple[pd.DataFrame, list[_Effect]]:
     """Return a formula's columns for documents, and the effects to be tested.
 
     Parameters
@@ -42,6 +44,8 @@ def design(documents: pd.DataFrame, *, formula: str) -> tuple[pd.DataFrame, list
     formula
         As in R or patsy, without a left side, by the library formulaic: `region + log(gdp)`,
         `C(region, contr.treatment(base="其他")) + year`.
+    where
+        What errors call it.
 
     Raises
     ------
@@ -61,31 +65,31 @@ def design(documents: pd.DataFrame, *, formula: str) -> tuple[pd.DataFrame, list
         terms = Formula(formula)
         needed = sorted(terms.required_variables - {"log", "contr", "np"})
     except (FormulaicError, SyntaxError, AttributeError) as error:
-        raise LunhengError(f"formula “{formula}”: not readable: {error}") from None
+        raise LunhengError(f"{where} “{formula}”: not readable: {error}") from None
     for name in needed:
         if name not in frame:
             hint = nearest(name, list(frame))
-            raise LunhengError(f"formula “{formula}”: documents have no column “{name}”{hint}")
+            raise LunhengError(f"{where} “{formula}”: documents have no column “{name}”{hint}")
         if frame[name].isna().any():
             gap = frame.index[frame[name].isna()][0]
             raise LunhengError(
-                f"formula “{formula}”: “{gap}” has no {name}; fill it in or leave the document out"
+                f"{where} “{formula}”: “{gap}” has no {name}; fill it in or leave the document out"
             )
     try:
         with np.errstate(divide="ignore", invalid="ignore"):  # a value that is none is told below
             matrix = terms.get_model_matrix(frame[needed], context={"log": np.log})
     except Exception as error:  # whatever a user's expression may raise
-        raise LunhengError(f"formula “{formula}”: {error}") from None
+        raise LunhengError(f"{where} “{formula}”: {error}") from None
     columns = pd.DataFrame(np.asarray(matrix, dtype=float), frame.index, list(matrix.columns))
     if "Intercept" not in columns:
-        raise LunhengError(f"formula “{formula}”: leave the intercept in; take out 0 or -1")
+        raise LunhengError(f"{where} “{formula}”: leave the intercept in; take out 0 or -1")
     if not np.isfinite(columns.to_numpy()).all():
-        raise LunhengError(f"formula “{formula}”: gives a value that is no number; log of 0?")
+        raise LunhengError(f"{where} “{formula}”: gives a value that is no number; log of 0?")
     if np.linalg.matrix_rank(columns.to_numpy()) < columns.shape[1]:
-        raise LunhengError(f"formula “{formula}”: some columns say the same; leave one of them out")
+        raise LunhengError(f"{where} “{formula}”: some columns say the same; leave one of them out")
     if len(columns) < columns.shape[1] + 3:
         raise LunhengError(
-            f"formula “{formula}”: {columns.shape[1]} columns for {len(columns)} documents; too few"
+            f"{where} “{formula}”: {columns.shape[1]} columns for {len(columns)} documents; too few"
         )
     effects = []
     for term, places in matrix.model_spec.term_indices.items():
@@ -185,6 +189,7 @@ def contrast_model(
     totals: pd.Series | None = None,
     permutations: int = 299,
     seed: int = 1,
+    where: str = "formula",
 ) -> pd.DataFrame:
     """Test the effects of a formula on the rate of each term.
 
@@ -200,6 +205,8 @@ def contrast_model(
         Tokens by document where `counts` holds a part of the vocabulary.
     permutations, seed
         Permuted residuals; their seed.
+    where
+        What errors call the formula.
 
     Returns
     -------
@@ -215,7 +222,7 @@ def contrast_model(
     """
     names = sorted(documents["document"])
     check_counts(counts, names)
-    matrix, effects = design(documents, formula=formula)
+    matrix, effects = design(documents, formula=formula, where=where)
     given = prepare(counts, target=[], reference=names, totals=totals, families=None)
     table, length = given.units.counts(), given.units.totals()
     kept = tested_terms(table)

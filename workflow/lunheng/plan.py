@@ -60,6 +60,10 @@ def ids(config: Config, *, root: Path) -> dict[str, dict[str, str]]:
             for key, path in (("stances", config.stances), ("instruments", config.instruments))
         ]
     )
+    own_coder = coded
+    if config.coder == "hybrid":
+        weights = find(config.weights, root=root, key="weights").read_bytes()
+        own_coder = identity(coded, hashlib.sha256(weights).hexdigest())
     rules = load_rules(find(config.cleaning, root=root, key="cleaning"))
     varied = identity(
         [(name, segmentation(v, root=root)[1]) for name, v in sorted(config.variants.items())]
@@ -79,7 +83,7 @@ def ids(config: Config, *, root: Path) -> dict[str, dict[str, str]]:
         )
         result[name] = {
             "segmentation_id": cut,
-            "codebook_id": identity(coded, handcodes.digest(brought)) if brought else coded,
+            "codebook_id": identity(coded, handcodes.digest(brought)) if brought else own_coder,
             "marks_id": marked,
             "ingest_id": identity(shape, [r for r in rules if _applies(r, name, source.cleaning)]),
             "variants_id": varied,
@@ -193,7 +197,10 @@ def prepare(data: dict, *, where: str, root: Path, corpora: str | None) -> tuple
         find(config.words.glossary, root=root, key="words.glossary")
         if config.groups:
             find(config.groups, root=root, key="groups")
+        if config.correction:
+            find(config.correction.design, root=root, key="correction.design")
         identities = ids(config, root=root)
+        check_labels(config, identities, root=root)
         ways = resolve(config, root=root, corpora=corpora)
         for name, way in ways.items():
             if way["way"] == "archive":
@@ -201,6 +208,22 @@ def prepare(data: dict, *, where: str, root: Path, corpora: str | None) -> tuple
     except LunhengError as error:
         raise LunhengError(f"{where}: {error}") from None
     return config, ways
+
+
+def check_labels(config: Config, identities: dict, *, root: Path) -> None:
+    """Stop where the gold without its text stands beside codes of other rules."""
+    if config.correction is None:
+        return
+    folder = root / config.correction.labels
+    held = archive.read_descriptor(folder)["lunheng"]
+    for name, known in held.items():
+        if name in identities and identities[name]["codebook_id"] != known:
+            raise LunhengError(
+                f"key “correction.labels”: {config.correction.labels} was made with other rules for "
+                f"source “{name}” (codebook_id {known}, the configuration has "
+                f"{identities[name]['codebook_id']}); run `lunheng label` where the texts and the "
+                "gold are, or set correction: null"
+            )
 
 
 def sides(contrast: Contrast, documents: pd.DataFrame, *, key: str) -> tuple[list[str], list[str]]:
@@ -219,14 +242,14 @@ def sides(contrast: Contrast, documents: pd.DataFrame, *, key: str) -> tuple[lis
     return target, reference
 
 
-def counts_places(contrast: Contrast, documents: pd.DataFrame, sides: tuple) -> bool:
-    """Return whether a contrast counts place names.
+def counts_places(chosen: bool | None, documents: pd.DataFrame, sides: tuple) -> bool:
+    """Return whether place names are counted: as `chosen`, or as the documents are.
 
-    Where both sides speak for places each names itself, so that 上海 is no finding about Shanghai:
+    Where all sides speak for places each names itself, so that 上海 is no finding about Shanghai:
     there place names are left out unless the configuration says otherwise.
     """
-    if contrast.places is not None:
-        return contrast.places
+    if chosen is not None:
+        return chosen
     named = set(documents.loc[documents["place"].notna(), "document"])
     return not all(named.issuperset(side) for side in sides)
 
@@ -257,6 +280,10 @@ PAPER_FILES = (
 def analyses(config: Config) -> list[str]:
     """Return the names of the tables that a study's analysis leaves."""
     names = ["contrasts", "contrasts_descriptive", "theme_shares", "topics", "topic_terms"]
+    if config.effects:
+        names += ["effects"]
+    if config.correction:
+        names += ["theme_shares_corrected"]
     names += ["topic_documents", "topic_stability", "topic_selection", "similarity", "map"]
     names += ["segmentation_summary", "segmentation_audit"]
     if config.stances:

@@ -101,6 +101,30 @@ def _claims(robustness: pd.DataFrame | None, config: dict) -> list[dict]:
     ]
 
 
+def _effects(effects: pd.DataFrame | None, config: dict) -> list[dict]:
+    """Return, for each formula, its table of called terms and how many could not be told."""
+    found = []
+    for name, given in (config.get("effects") or {}).items():
+        rows = effects[effects["model"] == name]
+        called = rows[rows["call"] != "cannot tell"].sort_values(["effect", "level", "q", "term"])
+        columns = ["effect", "level", "term", "call", "n", "documents", "log_ratio"]
+        columns += ["log_ratio_low", "log_ratio_high", "q"]
+        tests = rows[["effect", "level"]].drop_duplicates()
+        found.append(
+            {
+                "id": f"t-effects-{name}",
+                "label": given["label"],
+                "note": given["note"],
+                "formula": given["formula"],
+                "terms": rows["term"].nunique(),
+                "tests": len(tests),
+                "called": len(called),
+                "table": _table(called, columns),
+            }
+        )
+    return found
+
+
 def _cleaning(cleaning: pd.DataFrame, documents: pd.DataFrame) -> dict:
     sizes = documents.set_index("document")["n_characters"]
     taken = cleaning.groupby(["document", "rule"])["n_characters"].sum().reset_index()
@@ -214,6 +238,7 @@ def build(
         sections=SECTIONS,
         contrasts=report_contrasts.claims(gathered, **explored),
         explorer=report_explorer.as_script(report_explorer.explorer(gathered, **explored)),
+        effects=_effects(tables.get("effects"), config),
         claims=_claims(robustness, config),
         robustness=_table(robustness, list(robustness.columns)) if robustness is not None else None,
         figures=[{"name": n, **{k: shrink(p) for k, p in f.items()}} for n, f in figures.items()],

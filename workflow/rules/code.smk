@@ -10,6 +10,7 @@ rule code_source:
         tokens=rules.segment_source.output.tokens,
         codebook=str(ROOT / STUDY.codebook),
         brought=lambda w: optional(plan.codes_of(STUDY, w.source, root=ROOT)),
+        weights=optional(STUDY.weights if STUDY.coder == "hybrid" else None),
         code=code("code_source.py"),
     output:
         codes=f"{TEXT}/{{source}}/codes.parquet",

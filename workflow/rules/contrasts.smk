@@ -1,5 +1,5 @@
 # Requires: documents, counts, units, terms, theme counts.
-# Leaves: analysis/contrasts and contrasts_descriptive.
+# Leaves: analysis/contrasts, contrasts_descriptive, effects.
 
 
 rule contrast_documents:
@@ -53,3 +53,27 @@ rule join_contrasts:
         "Joining the contrasts"
     script:
         "../scripts/join_contrasts.py"
+
+
+rule model_effects:
+    input:
+        documents=f"{FEATURES}/documents.parquet",
+        terms=f"{FEATURES}/terms.parquet",
+        counts=f"{FEATURES}/counts.parquet",
+        code=code("model_effects.py"),
+    output:
+        f"{ANALYSIS}/effects.parquet",
+    log:
+        f"{RESULTS}/logs/model_effects.log",
+    benchmark:
+        f"{RESULTS}/benchmarks/model_effects.tsv"
+    conda:
+        ENVIRONMENT
+    params:
+        effects={name: dump(effects) for name, effects in STUDY.effects.items()},
+        permutations=STUDY.computation.permutations,
+        seed=STUDY.seed,
+    message:
+        "Modelling several groups at once"
+    script:
+        "../scripts/model_effects.py"

@@ -1,5 +1,5 @@
-# Requires: documents, units, theme counts.
-# Leaves: analysis/theme_shares.
+# Requires: documents, units, theme counts; the gold without its text, where one is configured.
+# Leaves: analysis/theme_shares, analysis/theme_shares_corrected.
 
 
 rule share_themes:
@@ -25,3 +25,29 @@ rule share_themes:
         "Measuring theme shares by {params.groupings}"
     script:
         "../scripts/share_themes.py"
+
+
+if STUDY.correction:
+
+    rule correct_shares:
+        input:
+            documents=f"{FEATURES}/documents.parquet",
+            labels=f"{STUDY.correction.labels}/labels.parquet",
+            predictions=f"{STUDY.correction.labels}/predictions.parquet",
+            design=str(ROOT / STUDY.correction.design),
+            codebook=str(ROOT / STUDY.codebook),
+            code=code("correct_shares.py"),
+        output:
+            f"{ANALYSIS}/theme_shares_corrected.parquet",
+        log:
+            f"{RESULTS}/logs/correct_shares.log",
+        benchmark:
+            f"{RESULTS}/benchmarks/correct_shares.tsv"
+        conda:
+            ENVIRONMENT
+        params:
+            groupings=rules.share_themes.params.groupings,
+        message:
+            "Correcting theme shares for coding error"
+        script:
+            "../scripts/correct_shares.py"

@@ -1,12 +1,12 @@
 """Code the themes of one source."""
 
-from lunheng import code, codebook, handcodes
+from lunheng import code, codebook, coder, handcodes
 from lunheng.binding import guard
 from lunheng.tables import read_batches, write_batches
 from lunheng.texts import sentence_keys
 
 
-def main(paragraphs, clauses, tokens, output, *, codebook_path, brought, source):
+def main(paragraphs, clauses, tokens, output, *, codebook_path, brought, weights, source):
     book = codebook.load_codebook(codebook_path)
     batches = read_batches({"paragraphs": paragraphs, "clauses": clauses, "tokens": tokens})
     if brought:
@@ -20,9 +20,17 @@ def main(paragraphs, clauses, tokens, output, *, codebook_path, brought, source)
             {"codes": handcodes.to_codes(b["paragraphs"], b["clauses"], given=given, path=brought)}
             for b in batches
         )
+    elif weights:
+        codes = ({"codes": by_model(batch, book, weights)} for batch in batches)
     else:
         codes = ({"codes": code.code(**batch, codebook=book)} for batch in batches)
     write_batches(codes, {"codes": output})
+
+
+def by_model(batch, book, weights):
+    scorer = coder.read_scorer(weights, codebook=codebook.codebook_id(book))
+    codes = code.code(**batch, codebook=book)
+    return coder.recode(batch["paragraphs"], batch["clauses"], codes, scorer=scorer)
 
 
 if "snakemake" in globals():
@@ -34,5 +42,6 @@ if "snakemake" in globals():
             snakemake.output.codes,
             codebook_path=snakemake.input.codebook,
             brought=snakemake.input.get("brought"),
+            weights=snakemake.input.get("weights"),
             source=snakemake.wildcards.source,
         )

@@ -15,7 +15,7 @@ def main(tables, output, *, name, settings, permutations, resamples, seed):
         target=target,
         reference=reference,
         themes=contrast.themes,
-        places=plan.counts_places(contrast, frames["documents"], (target, reference)),
+        places=plan.counts_places(contrast.places, frames["documents"], (target, reference)),
         permutations=permutations,
         resamples=resamples,
         seed=seed,

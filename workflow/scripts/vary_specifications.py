@@ -18,7 +18,7 @@ def main(tables, output, *, claims, contrasts, permutations, seed):
             frames["variants"],
             target=target,
             reference=reference,
-            places=plan.counts_places(contrast, frames["documents"], (target, reference)),
+            places=plan.counts_places(contrast.places, frames["documents"], (target, reference)),
             permutations=permutations,
             seed=seed,
         )
