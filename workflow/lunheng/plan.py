@@ -219,8 +219,8 @@ def check_labels(config: Config, identities: dict, *, root: Path) -> None:
     for name, known in held.items():
         if name in identities and identities[name]["codebook_id"] != known:
             raise LunhengError(
-                f"key “correction.labels”: {config.correction.labels} was made with other rules for "
-                f"source “{name}” (codebook_id {known}, the configuration has "
+                f"key “correction.labels”: {config.correction.labels} was made with other rules "
+                f"for source “{name}” (codebook_id {known}, the configuration has "
                 f"{identities[name]['codebook_id']}); run `lunheng label` where the texts and the "
                 "gold are, or set correction: null"
             )
