@@ -3,7 +3,7 @@ import warnings
 import numpy as np
 import pandas as pd
 import pytest
-from lunheng.contrasts import answer_across, contrast
+from lunheng.contrasts import answer_across, calls, contrast
 from lunheng.errors import LunhengError
 from lunheng.tables import TABLES
 
@@ -277,3 +277,14 @@ def test_an_infinite_count_is_named_and_warns_of_nothing():
         warnings.simplefilter("error")
         with pytest.raises(LunhengError, match="inf"):
             fast(changed(3, np.inf), list("ab"), list("cdef"))
+
+
+def test_a_direction_that_depends_on_the_frame_is_none():
+    frame = pd.DataFrame(
+        {
+            "log_ratio": [1.5, 0.5, -0.5, -2.0, -1.5], "frame_shift": [-1.0, -1.0, -1.0, -1.0, 0.0],
+            "log_ratio_low": [0.5, -0.5, -1.5, -3.0, -2.5],
+            "log_ratio_high": [2.5, 1.5, 0.5, -1.2, -0.5], "q": 0.01,
+        }
+    )  # fmt: skip
+    assert calls(frame).tolist() == ["over", "cannot tell", "cannot tell", "under", "under"]

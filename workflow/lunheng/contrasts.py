@@ -26,15 +26,21 @@ __all__ = ["answer_across", "calls", "contrast", "enough"]
 
 
 def calls(frame: pd.DataFrame, *, equivalence: float = EQUIVALENCE, q: str = "q") -> pd.Series:
-    """Return over, under, no difference or cannot tell, by the q values in column `q`."""
+    """Return over, under, no difference or cannot tell, by the q values in column `q`.
+
+    The test is against the ratio that most terms have; a difference is said where the interval of
+    the plain ratio lies on the same side of 1 too. Where they disagree, the direction depends on
+    what it is measured against, and cannot be told.
+    """
     band = np.log2(equivalence)
     shift = frame["frame_shift"].fillna(0.0)
     low, high = frame["log_ratio_low"] - shift, frame["log_ratio_high"] - shift
     inside = (low > -band) & (high < band)
     call = np.where(inside, "no difference", "cannot tell")
     found = (frame[q] <= ALPHA).to_numpy(dtype=bool, na_value=False)
-    over = (frame["log_ratio"] > shift).to_numpy()
-    call = np.where(found, np.where(over, "over", "under"), call)
+    over = (frame["log_ratio"] > shift) & (frame["log_ratio_low"] > 0)
+    under = (frame["log_ratio"] < shift) & (frame["log_ratio_high"] < 0)
+    call = np.where(found, np.where(over, "over", np.where(under, "under", "cannot tell")), call)
     return pd.Series(call, index=frame.index)
 
 
