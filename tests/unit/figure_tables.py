@@ -81,6 +81,7 @@ def contrasts(rng: np.random.Generator) -> pd.DataFrame:
                 "frame_shift": 0.0,
                 "broad_shift": False,
                 "q_across": 0.5,
+                "q_factor": 1.0,
                 "dp_target": 0.5, "dp_reference": 0.5, "stable_within": 0.9,
                 "typical_tail": 0.1, "expected": rng.uniform(0.6, 9, n),
                 "smallest_detectable": rng.uniform(2, 9, n), "call": call, "reason": "",

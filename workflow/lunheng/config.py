@@ -10,7 +10,6 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_valida
 from lunheng.errors import LunhengError, nearest
 
 # Ratio of rates up to which a difference counts as none.
-EQUIVALENCE = 1.5
 
 
 class _Model(BaseModel):

@@ -4,11 +4,11 @@ import numpy as np
 import pandas as pd
 
 from lunheng.adjustment import common_ratio, factors, strata_tables
-from lunheng.config import EQUIVALENCE
 from lunheng.contrast_groups import centre, test_groups
 from lunheng.contrast_input import TESTED_TOTAL, Given, check, enough, prepare, tested_terms
 from lunheng.contrast_text import test_text
 from lunheng.dispersion import dp
+from lunheng.equivalence import EQUIVALENCE, band
 from lunheng.errors import LunhengError
 from lunheng.families import FAMILY_PREFIX, across, adjust
 from lunheng.shrinkage import shrink
@@ -32,10 +32,9 @@ def calls(frame: pd.DataFrame, *, equivalence: float = EQUIVALENCE, q: str = "q"
     the plain ratio lies on the same side of 1 too. Where they disagree, the direction depends on
     what it is measured against, and cannot be told.
     """
-    band = np.log2(equivalence)
     shift = frame["frame_shift"].fillna(0.0)
-    low, high = frame["log_ratio_low"] - shift, frame["log_ratio_high"] - shift
-    inside = (low > -band) & (high < band)
+    least, most = band(shift, equivalence=equivalence)
+    inside = (frame["log_ratio_low"] > least) & (frame["log_ratio_high"] < most)
     call = np.where(inside, "no difference", "cannot tell")
     found = (frame[q] <= ALPHA).to_numpy(dtype=bool, na_value=False)
     over = (frame["log_ratio"] > shift) & (frame["log_ratio_low"] > 0)

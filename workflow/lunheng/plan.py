@@ -2,7 +2,6 @@
 
 import hashlib
 import json
-import math
 import os
 from pathlib import Path
 from typing import Any
@@ -12,7 +11,8 @@ import pandas as pd
 from lunheng import archive, handcodes, sources
 from lunheng.cleaning import load_rules
 from lunheng.codebook import Codebook, codebook_id, load_codebook
-from lunheng.config import EQUIVALENCE, Config, Contrast, Group, parse
+from lunheng.config import Config, Contrast, Group, parse
+from lunheng.equivalence import EQUIVALENCE
 from lunheng.errors import LunhengError, nearest
 from lunheng.lexicon import load_lexicon
 from lunheng.segment import segmentation_id
@@ -336,7 +336,7 @@ def figure_settings(config: Config, name: str) -> dict:
 
     def compared(*names: str) -> dict:
         sides = {n: config.contrasts[n].model_dump(mode="json") for n in names}
-        return {"sides": sides, "equivalence": math.log2(EQUIVALENCE)}
+        return {"sides": sides, "equivalence": EQUIVALENCE}
 
     focal = {"contrast": shown.focal, **compared(shown.focal)}
     regions = {"grouping": "documents", "groups": groups(shown.regions)}
@@ -347,7 +347,7 @@ def figure_settings(config: Config, name: str) -> dict:
         "volcano": focal,
         "keyness-themes": {
             "contrast": shown.focal,
-            "equivalence": math.log2(EQUIVALENCE),
+            "equivalence": EQUIVALENCE,
             "themes": config.contrasts[shown.focal].themes,
         },
         "keyness-regions": {"contrasts": shown.regional, **compared(*shown.regional)},

@@ -6,6 +6,7 @@ import math
 import numpy as np
 import pandas as pd
 
+from lunheng.equivalence import EQUIVALENCE
 from lunheng.evidence import SIDES, spread_over
 from lunheng.report_contrasts import CALLED, lines_of
 
@@ -172,6 +173,7 @@ def explorer(
             contrasts.append({**kept, "documents": sizes, "parts": made})
     return {
         "calls": CALLS,
+        "equivalence": EQUIVALENCE,
         "contrasts": contrasts,
         "why": reasons,
         "documents": documents,

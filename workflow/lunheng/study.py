@@ -29,15 +29,13 @@ class Contrast:
         return self._draw("volcano", lang=lang)
 
     def _draw(self, figure: str, *, lang: str, **options):
-        import math
-
-        from lunheng.config import EQUIVALENCE
+        from lunheng.equivalence import EQUIVALENCE
         from lunheng.figures import load, style
 
         module = load(figure)
         tables = {"contrasts": self.rows, "terms": self.glosses}
         options |= {"contrast": self.name, "theme": self.theme}
-        frame = module.data(tables, options={**options, "equivalence": math.log2(EQUIVALENCE)})
+        frame = module.data(tables, options={**options, "equivalence": EQUIVALENCE})
         drawn = module.draw(frame, lang=lang, themes=[], labels=self.labels)
         # A notebook shows it by itself, in our fonts, whatever its matplotlib backend.
         drawn._repr_png_ = functools.partial(style.png, drawn)

@@ -1,10 +1,9 @@
 """Dots with whiskers on a ratio scale, one row a term: what the keyness figures draw."""
 
-import math
-
 import numpy as np
 import pandas as pd
 
+from lunheng.equivalence import EQUIVALENCE, band
 from lunheng.errors import LunhengError
 from lunheng.families import is_word
 from lunheng.figures import style
@@ -12,9 +11,8 @@ from lunheng.figures import style
 COLUMNS = [
     "contrast", "theme", "row", "term", "english", "call", "estimate", "log_ratio",
     "log_ratio_low", "log_ratio_high", "q", "n_target", "expected", "smallest_detectable",
-    "tested", "called", "documents", "equivalence",
+    "tested", "called", "documents", "frame_shift", "equivalence",
 ]  # fmt: skip
-EQUIVALENCE = math.log2(1.25)
 LIMIT = 7.0  # log2: nothing is drawn beyond 1/128 and 128
 
 WORDS = {
@@ -26,8 +24,9 @@ WORDS = {
         "untested": "没有词达到检验条件",
         "documents": "参照：{0} 份文件。",
         "note": "点：收缩后的比值；短竖线与横线：未收缩的比值及 95 % 区间（文件层面）；"
-        "箭头：区间超出图幅。灰带：视为无差别的范围（{1} 至 {2} 倍）。"
-        "q：Benjamini–Hochberg 校正。检验 {3} 个词，作出判断 {4} 个。{0}",
+        "箭头：区间超出图幅。{1}q：Benjamini–Hochberg 校正。检验 {2} 个词，作出判断 {3} 个。{0}",
+        "band": "灰带：视为无差别的范围（{0} 至 {1} 倍）。",
+        "no_band": "多数词的比值为 {0}，检验以此为准，因此没有“无差别”的范围。",
     },
     "en": {
         "ratio": "rate in target ÷ rate in reference (log scale)",
@@ -37,8 +36,11 @@ WORDS = {
         "untested": "no term meets the conditions for a test",
         "documents": "Reference: {0} documents.",
         "note": "Dot: shrunken ratio; tick and bar: plain ratio with its 95 % interval at the "
-        "document level; arrowhead: the interval goes on. Grey band: taken as no difference "
-        "({1} to {2}). q: Benjamini–Hochberg. {3} terms tested, {4} called. {0}",
+        "document level; arrowhead: the interval goes on. {1}q: Benjamini–Hochberg. {2} terms "
+        "tested, {3} called. {0}",
+        "band": "Grey band: taken as no difference ({0} to {1}). ",
+        "no_band": "Most terms have a ratio of {0}, and tests are against it, so that no ratio is "
+        "near enough to both to be no difference. ",
     },
 }  # fmt: skip
 
@@ -66,7 +68,8 @@ def rows(
     """Return the rows of one panel: called terms first, then the strongest not called, up to n.
 
     Where more than `n` terms are called, the strongest are kept. Options: `documents` (contrast →
-    number of reference documents, for the note) and `equivalence` (log2 half-width of the band).
+    number of reference documents, for the note) and `equivalence` (the ratio up to which a
+    difference is none).
     Raises LunhengError if the contrast is not in the table.
     """
     frame = select(tables, contrast=contrast, theme=theme)
@@ -89,7 +92,7 @@ def rows(
         frame = pd.DataFrame([{"contrast": contrast, "theme": theme, "row": -1, "term": ""}])
     frame["tested"], frame["called"] = tested, called
     frame["documents"] = int(options.get("documents", {}).get(contrast, 0))
-    frame["equivalence"] = float(options.get("equivalence") or EQUIVALENCE)
+    frame["equivalence"] = float(options.get("equivalence", EQUIVALENCE))
     return frame.reindex(columns=COLUMNS).reset_index(drop=True)
 
 
@@ -112,8 +115,9 @@ def panel(
     ax.set_xlim(*limits)
     ratio_axis(ax, limits)
     drawn = frame[frame["row"] >= 0]
-    band = float(frame["equivalence"].iloc[0])
-    ax.axvspan(-band, band, color=style.LIGHT, lw=0, zorder=0)
+    low, high = band_of(frame)
+    if low < high:
+        ax.axvspan(low, high, color=style.LIGHT, lw=0, zorder=0)
     ax.axvline(0, color="#4D4D4D", lw=0.7, zorder=1)
     if not (drawn["call"].isin(["over", "under"])).any():
         say_nothing_called(ax, frame, lang=lang)
@@ -203,11 +207,27 @@ def note(frame: pd.DataFrame, *, lang: str, labels: dict | None) -> str:
     """Return the note below a keyness figure: its signs, numbers, what a reader must know."""
     words = WORDS[lang]
     one = frame.drop_duplicates(["contrast", "theme"])
-    band = float(frame["equivalence"].iloc[0])
     return known(frame, lang=lang, labels=labels) + words["note"].format(
-        reference(frame, lang=lang), f"{2**-band:.2f}", f"{2**band:.2f}",
+        reference(frame, lang=lang), said_of_band(frame, lang=lang),
         int(one["tested"].sum()), int(one["called"].sum()),
     )  # fmt: skip
+
+
+def band_of(frame: pd.DataFrame) -> tuple[float, float]:
+    """Return the ends of the band of no difference, log2; the lower above the upper for none."""
+    shift = frame["frame_shift"].astype(float).median()
+    return band(0.0 if pd.isna(shift) else shift, equivalence=float(frame["equivalence"].iloc[0]))
+
+
+def said_of_band(frame: pd.DataFrame, *, lang: str) -> str:
+    """Return what the note says of the band: its ends, or that there is none, and why."""
+    bands = {band_of(part) for _, part in frame.groupby(["contrast", "theme"], sort=False)}
+    real = [ends for ends in bands if ends[0] < ends[1]]
+    if not real:
+        ratio = 2 ** frame["frame_shift"].astype(float).median()
+        return WORDS[lang]["no_band"].format(f"{ratio:.2f}")
+    ends = [2 ** min(low for low, _ in real), 2 ** max(high for _, high in real)]
+    return WORDS[lang]["band"].format(*(f"{end:.2f}" for end in ends))
 
 
 def known(frame: pd.DataFrame, *, lang: str, labels: dict | None) -> str:

@@ -16,7 +16,7 @@ WORDS = {
         "bar": "q = 0.05",
         "note": "每点一词，检验 {0} 个，作出判断 {1} 个（标出 {2} 个）。横轴：收缩后的比值；"
         "纵轴：文件层面的 p。虚线：判断的界线（Benjamini–Hochberg，q = 0.05）。"
-        "灰带：视为无差别的范围（{3} 至 {4} 倍）。{5}{6}",
+        "{3}{4}{5}",
         "beyond": "箭头：{0} 个点在图幅之外，画在边上。",
     },
     "en": {
@@ -25,14 +25,14 @@ WORDS = {
         "bar": "q = 0.05",
         "note": "One point a term: {0} tested, {1} called ({2} named). Across: shrunken ratio; "
         "upwards: p at the document level. Dashes: where calls begin (Benjamini–Hochberg, "
-        "q = 0.05). Grey band: taken as no difference ({3} to {4}). {5}{6}",
+        "q = 0.05). {3}{4}{5}",
         "beyond": "Arrowheads: {0} points lie beyond the figure's edge.",
     },
 }  # fmt: skip
 COLUMNS = [
     "contrast", "theme", "term", "english", "call", "estimate", "log_ratio", "log_ratio_low",
     "log_ratio_high", "evidence", "p", "q", "n_target", "expected", "smallest_detectable",
-    "tested", "called", "documents", "centre", "equivalence",
+    "tested", "called", "documents", "frame_shift", "equivalence",
 ]  # fmt: skip
 
 
@@ -40,8 +40,7 @@ def data(tables: dict[str, pd.DataFrame], *, options: dict) -> pd.DataFrame:
     """Return every tested term, the strongest evidence first.
 
     Options: `contrast` (id), `theme` ("*"), `documents` (contrast → reference documents, for the
-    note), `equivalence` (log2 half-width of the band). `evidence` is −log10 p; `centre` is the
-    middle of the band, the log2 ratio that most terms have.
+    note), `equivalence` (the ratio up to which a difference is none). `evidence` is −log10 p.
     """
     contrast, theme = options["contrast"], options.get("theme", "*")
     here = forest.select(tables, contrast=contrast, theme=theme)
@@ -49,14 +48,13 @@ def data(tables: dict[str, pd.DataFrame], *, options: dict) -> pd.DataFrame:
     frame["evidence"] = -np.log10(frame["p"].clip(lower=LOWEST))
     frame["english"] = frame["term"].map(tables["terms"].set_index("term")["english"])
     tested, called = len(frame), int(frame["call"].isin(["over", "under"]).sum())
-    frame["centre"] = frame["frame_shift"].fillna(0.0)
     frame["strength"] = frame["estimate"].abs()
     frame = frame.sort_values(["p", "strength", "term"], ascending=[True, False, True])
     if frame.empty:  # a figure with nothing in it still says so, from the frame alone
         frame = pd.DataFrame([{"contrast": contrast, "theme": theme, "term": "", "centre": 0.0}])
     frame["tested"], frame["called"] = tested, called
     frame["documents"] = int(options.get("documents", {}).get(contrast, 0))
-    frame["equivalence"] = float(options.get("equivalence") or forest.EQUIVALENCE)
+    frame["equivalence"] = float(options.get("equivalence", forest.EQUIVALENCE))
     return frame.reindex(columns=COLUMNS).reset_index(drop=True)
 
 
@@ -72,8 +70,9 @@ def draw(frame: pd.DataFrame, *, lang: str, themes: list[dict], labels: dict | N
     drawn = frame[frame["evidence"].notna()]
     limits = _limits(ax, drawn)
     forest.ratio_axis(ax, limits)
-    band, centre = float(frame["equivalence"].iloc[0]), float(frame["centre"].iloc[0])
-    ax.axvspan(centre - band, centre + band, color=style.LIGHT, lw=0, zorder=0)
+    low, high = forest.band_of(frame)
+    if low < high:
+        ax.axvspan(low, high, color=style.LIGHT, lw=0, zorder=0)
     ax.axvline(0, color="#4D4D4D", lw=0.7, zorder=1)
     ax.set_xlabel(forest.WORDS[lang]["ratio"], labelpad=2)
     ax.set_ylabel(words["y"], labelpad=3)
@@ -90,7 +89,7 @@ def draw(frame: pd.DataFrame, *, lang: str, themes: list[dict], labels: dict | N
         words["title"].format(_head(frame, lang=lang, themes=themes, labels=labels)),
         forest.known(frame, lang=lang, labels=labels)
         + words["note"].format(
-            tested, called, named, f"{2 ** (centre - band):.2f}", f"{2 ** (centre + band):.2f}",
+            tested, called, named, forest.said_of_band(frame, lang=lang),
             words["beyond"].format(beyond) if beyond else "",
             forest.reference(frame, lang=lang),
         ),

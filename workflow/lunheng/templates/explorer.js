@@ -124,8 +124,8 @@
     draw("text", { x: (LEFT + right) / 2, y: HEIGHT - 8, "text-anchor": "middle" }, fill(names[0], unit()));
     draw("text", { x: 0, y: 0, transform: "translate(14 " + (TOP + low) / 2 + ") rotate(-90)", "text-anchor": "middle" }, fill(names[1], unit()));
     if (state.axes === "evidence") {
-      var s = part().shift, band = Math.log2(1.25);
-      draw("rect", { x: c.sx(s - band), width: c.sx(s + band) - c.sx(s - band), y: TOP, height: low - TOP, "class": "band" });
+      var half = Math.log2(data.equivalence), s = part().shift, from = Math.max(-half, s - half), to = Math.min(half, s + half);
+      if (from < to) { draw("rect", { x: c.sx(from), width: c.sx(to) - c.sx(from), y: TOP, height: low - TOP, "class": "band" }); }
     } else if (state.axes === "dispersion") {
       draw("line", { x1: c.sx(0), y1: c.sy(0), x2: c.sx(1), y2: c.sy(1), "class": "equal" });
     } else {

@@ -1,0 +1,16 @@
+"""The band of ratios that are no difference."""
+
+import numpy as np
+
+EQUIVALENCE = 1.5
+
+
+def band(shift, *, equivalence: float = EQUIVALENCE):
+    """Return the ends of the band, log2 ratios; the lower is above the upper where there is none.
+
+    A ratio is none that is within `equivalence` either way of 1, and of the ratio that most terms
+    have (`shift`, log2): where these two are far apart, no ratio is near both.
+    """
+    half = np.log2(equivalence)
+    shift = np.asarray(shift, float)
+    return np.maximum(-half, shift - half)[()], np.minimum(half, shift + half)[()]
