@@ -7,7 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from lunheng.codebook import Codebook, load_codebook
 from lunheng.errors import LunhengError
-from lunheng.evaluation import code_gold, confusions, evaluate, evaluate_rules, load_gold
+from lunheng.evaluation import code_gold, confusions, evaluate, evaluate_rules
+from lunheng.gold import load_gold
 
 ROOT = Path(__file__).parents[2]
 GOLD = ROOT.parent / "shared" / "gold"

@@ -75,7 +75,7 @@ def test_tables_hold_codes_and_no_text(tmp_path):
 
 
 def test_what_is_wrong_is_named(tmp_path):
-    with pytest.raises(LunhengError, match=r"row 1: no theme “rods”"):
+    with pytest.raises(LunhengError, match=r"line 2, themes: no theme “rods”"):
         read(tmp_path, "1\tr:a\t修路。\trods\t0.2")
     with pytest.raises(LunhengError, match="no column “themes”"):
         read(tmp_path, "1\tr:a\t修路。", head="id\tdocument\ttext")

@@ -26,7 +26,7 @@ def study(tmp_path):
     (tmp_path / "book.yaml").write_text(BOOK, encoding="utf-8")
     codes = code(paragraphs, clauses, codebook=load_codebook(tmp_path / "book.yaml"))
     rows = [
-        (f"{c}{i}", f"r:{c}", text, theme, "0.5")
+        (f"{c}{i}{theme}", f"r:{c}", text, theme, "0.5")
         for c in "abcd"
         for theme, some in (("roads", ROADS), ("trees", TREES), ("-", NONE))
         for i, text in enumerate(some)

@@ -182,11 +182,7 @@ def contrast(
     tested = _test(given, **chosen)
     result = result.join(tested.drop(columns="standard_error"))
     result["q"] = _q(result, family)
-    result["log_ratio_shrunken"] = shrink(
-        *(result[c].to_numpy(float) for c in ("log_ratio", "log_ratio_low", "log_ratio_high")),
-        error=tested["standard_error"].to_numpy(float),
-        tested=result["p"].notna().to_numpy(),
-    )
+    result["log_ratio_shrunken"] = _shrunken(result, tested["standard_error"].to_numpy(float))
     result = result.join(_unreused(given, n_target))
     result["q_across"] = result["q"]  # of one contrast alone; a study's answer for one another
     result["broad_shift"] = _is_broad(result)
@@ -216,6 +212,13 @@ def contrast(
         adjusted=strata is not None,
     )
     return result
+
+
+def _shrunken(result: pd.DataFrame, error: np.ndarray) -> np.ndarray:
+    """Return log2 ratios drawn towards the one that most terms have."""
+    shift = result["frame_shift"].fillna(0.0).to_numpy()
+    held = [result[c].to_numpy() - shift for c in ("log_ratio", *_INTERVAL.values())]
+    return shift + shrink(*held, error=error, tested=result["p"].notna().to_numpy())
 
 
 def _q(result: pd.DataFrame, family: np.ndarray) -> pd.Series:

@@ -1,90 +1,18 @@
 """How good the coding is: rules against sentences that people have coded."""
 
-import csv
 from itertools import combinations
-from pathlib import Path
 
 import numpy as np
 import pandas as pd
 
 from lunheng.code import explain_text
 from lunheng.codebook import Codebook
-from lunheng.errors import LunhengError, nearest
 from lunheng.tables import check
 
-COLUMNS = ("id", "document", "text", "themes")
 METRICS = ("precision", "recall", "f1", "alpha")
 MEAN = "*"
 # Fewer documents than this say nothing of how texts differ.
 FEW = 5
-
-
-def _themes(value: str, known: list[str], where: str) -> list[str]:
-    """Return the themes of a cell: ids with commas between them, or a dash."""
-    found = [] if value.strip() == "-" else [theme.strip() for theme in value.split(",")]
-    for theme in found:
-        if theme not in known:
-            raise LunhengError(
-                f"{where}: no theme “{theme}” in the codebook{nearest(theme, known)}; write ids "
-                "with commas between them, or - for none"
-            )
-    return found
-
-
-def load_gold(path: str | Path, *, themes: list[str]) -> pd.DataFrame:
-    """Read sentences that people have coded.
-
-    Parameters
-    ----------
-    path
-        TSV in UTF-8 with the columns id, document, text and themes, and perhaps coder_a, coder_b
-        and others; docs/themes.md says what they hold.
-    themes
-        Ids of the codebook.
-
-    Returns
-    -------
-    id, document, text, themes (list of ids), and for each column whose name begins with coder_ the
-    same kind of list.
-
-    Raises
-    ------
-    LunhengError
-        Names the file, the line and the column.
-    """
-    path = Path(path)
-    try:
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            lines = list(csv.reader(file, delimiter="\t", quoting=csv.QUOTE_NONE))
-    except (OSError, UnicodeDecodeError) as error:
-        raise LunhengError(f"{path}: not readable as TSV in UTF-8: {error}") from None
-    header = lines[0] if lines else []
-    missing = [c for c in COLUMNS if c not in header]
-    if missing:
-        raise LunhengError(
-            f"{path}, line 1: no column “{missing[0]}”{nearest(missing[0], header)}; the columns "
-            f"{', '.join(COLUMNS)} must be there, with a tab between them"
-        )
-    coders = sorted(c for c in header if c.startswith("coder_"))
-    rows, seen = [], {}
-    for number, line in enumerate(lines[1:], 2):
-        if not line or line == [""]:
-            continue
-        where = f"{path}, line {number}"
-        if len(line) != len(header):
-            raise LunhengError(f"{where}: {len(line)} cells, expected {len(header)}")
-        row = dict(zip(header, line, strict=True))
-        for column in COLUMNS:
-            if not row[column].strip():
-                raise LunhengError(f"{where}: an empty {column}; write - for no theme")
-        if row["id"] in seen:
-            raise LunhengError(f"{where}: the id {row['id']} stands in line {seen[row['id']]} too")
-        seen[row["id"]] = number
-        lists = {c: _themes(row[c], themes, f"{where}, {c}") for c in ("themes", *coders)}
-        rows.append({c: row[c] for c in COLUMNS} | lists)
-    if not rows:
-        raise LunhengError(f"{path}: no sentence below the line of names")
-    return pd.DataFrame(rows, columns=[*COLUMNS, *coders])
 
 
 def code_gold(gold: pd.DataFrame, *, codebook: Codebook) -> pd.DataFrame:

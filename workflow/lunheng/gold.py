@@ -1,5 +1,6 @@
 """The gold sample: which population its sentences stand for, and where they are in our texts."""
 
+import csv
 import re
 from pathlib import Path
 
@@ -9,7 +10,7 @@ import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from lunheng.config import Selector
-from lunheng.errors import LunhengError
+from lunheng.errors import LunhengError, nearest
 from lunheng.normalise import normalise
 from lunheng.selection import select
 
@@ -64,34 +65,81 @@ def frames(design: dict[str, Population], documents: pd.DataFrame) -> dict[str, 
     }
 
 
-def read_gold(path: str | Path, themes: tuple[str, ...]) -> pd.DataFrame:
-    """Read a gold file: tab-separated id, document, text, themes, and where sampled, probability.
+def _themes(value: str, known: list[str], where: str) -> list[str]:
+    """Return the themes of a cell: ids with commas between them, or a dash."""
+    found = [] if value.strip() == "-" else [theme.strip() for theme in value.split(",")]
+    for theme in found:
+        if theme not in known:
+            raise LunhengError(
+                f"{where}: no theme “{theme}” in the codebook{nearest(theme, known)}; write ids "
+                "with commas between them, or - for none"
+            )
+    return found
+
+
+def load_gold(path: str | Path, *, themes: list[str]) -> pd.DataFrame:
+    """Read sentences that people have coded.
+
+    Parameters
+    ----------
+    path
+        TSV in UTF-8 with the columns id, document, text and themes, and perhaps coder_a, coder_b
+        and others; docs/themes.md says what they hold.
+    themes
+        Ids of the codebook.
 
     Returns
     -------
-    These columns, and one boolean column a theme. `probability` is null where the file has none.
+    id, document, text, themes (list of ids), probability (of a sentence to be drawn, null where
+    the file has none), and for each column whose name begins with coder_ a list of ids.
 
     Raises
     ------
     LunhengError
-        Names the file, the row and the column.
+        Names the file, the line and the column.
     """
+    path = Path(path)
     try:
-        gold = pd.read_csv(path, sep="\t", quoting=3, dtype=str, keep_default_na=False)
-    except (OSError, UnicodeDecodeError, ValueError) as error:
-        raise LunhengError(f"{path}: not readable as tab-separated UTF-8: {error}") from None
-    missing = [c for c in _COLUMNS if c not in gold]
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            lines = list(csv.reader(file, delimiter="\t", quoting=csv.QUOTE_NONE))
+    except (OSError, UnicodeDecodeError) as error:
+        raise LunhengError(f"{path}: not readable as TSV in UTF-8: {error}") from None
+    header = lines[0] if lines else []
+    missing = [c for c in _COLUMNS if c not in header]
     if missing:
-        raise LunhengError(f"{path}: no column “{missing[0]}”; expected {', '.join(_COLUMNS)}")
-    given = [set(value.split(",")) - {"-", ""} for value in gold["themes"]]
-    for name, one in zip(gold["id"], given, strict=True):
-        if unknown := sorted(one - set(themes)):
-            raise LunhengError(f"{path}, row {name}: no theme “{unknown[0]}” in the codebook")
-    if "probability" not in gold:
-        gold["probability"] = np.nan
-    chance = pd.to_numeric(gold["probability"], errors="coerce")
-    coded = {theme: [theme in one for one in given] for theme in themes}
-    return gold[list(_COLUMNS)].assign(probability=chance, **coded)
+        raise LunhengError(
+            f"{path}, line 1: no column “{missing[0]}”{nearest(missing[0], header)}; the columns "
+            f"{', '.join(_COLUMNS)} must be there, with a tab between them"
+        )
+    coders = sorted(c for c in header if c.startswith("coder_"))
+    rows, seen = [], {}
+    for number, line in enumerate(lines[1:], 2):
+        if not line or line == [""]:
+            continue
+        where = f"{path}, line {number}"
+        if len(line) != len(header):
+            raise LunhengError(f"{where}: {len(line)} cells, expected {len(header)}")
+        row = dict(zip(header, line, strict=True))
+        for column in _COLUMNS:
+            if not row[column].strip():
+                raise LunhengError(f"{where}: an empty {column}; write - for no theme")
+        if row["id"] in seen:
+            raise LunhengError(f"{where}: the id {row['id']} stands in line {seen[row['id']]} too")
+        seen[row["id"]] = number
+        lists = {c: _themes(row[c], themes, f"{where}, {c}") for c in ("themes", *coders)}
+        chance = pd.to_numeric(row.get("probability"), errors="coerce")
+        rows.append({c: row[c] for c in _COLUMNS} | lists | {"probability": chance})
+    if not rows:
+        raise LunhengError(f"{path}: no sentence below the line of names")
+    return pd.DataFrame(rows, columns=[*_COLUMNS, "probability", *coders]).astype(
+        {"probability": float}
+    )
+
+
+def read_gold(path: str | Path, themes: tuple[str, ...]) -> pd.DataFrame:
+    """Return what `load_gold` does, with one boolean column a theme."""
+    gold = load_gold(path, themes=list(themes))
+    return gold.assign(**{theme: [theme in one for one in gold["themes"]] for theme in themes})
 
 
 def sentences_of(paragraphs: pd.DataFrame, clauses: pd.DataFrame) -> pd.DataFrame:

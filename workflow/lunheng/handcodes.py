@@ -9,6 +9,7 @@ import pandas as pd
 
 from lunheng.codebook import Codebook
 from lunheng.errors import LunhengError, nearest
+from lunheng.gold import bare
 from lunheng.sheets import read_sheet
 from lunheng.texts import sentence_ids, sentences
 
@@ -155,11 +156,6 @@ def source_codes(given: pd.DataFrame, sentence_keys: pd.DataFrame, *, source: st
     return {row["id"]: row for row in own.to_dict("records")}
 
 
-def _bare(text: str) -> str:
-    """Return what a spreadsheet cannot change about a text."""
-    return re.sub(r"[\W_]", "", text)
-
-
 def to_codes(paragraphs: pd.DataFrame, clauses: pd.DataFrame, *, given: dict, path) -> pd.DataFrame:
     """Return table `codes` of one batch: all clauses of a sentence have its themes.
 
@@ -178,7 +174,7 @@ def to_codes(paragraphs: pd.DataFrame, clauses: pd.DataFrame, *, given: dict, pa
     held = sentences(paragraphs, clauses)
     for name, text in zip(held["id"], held["text"], strict=True):
         beside = given[name].get("text") or text
-        if _bare(beside) != _bare(text):
+        if bare(beside) != bare(text):
             raise LunhengError(
                 f"{path}, row {given[name]['row']}: the text beside “{name}” is not the one "
                 "of that sentence today; its texts or cleaning changed since, or rows were "

@@ -5,13 +5,14 @@ from lunheng import evaluation
 from lunheng.binding import guard
 from lunheng.codebook import load_codebook
 from lunheng.errors import LunhengError
+from lunheng.gold import load_gold
 from lunheng.tables import write_table
 
 
 def main(paths, outputs, *, codebook_path, resamples, seed):
     book = load_codebook(codebook_path)
     themes = [theme.id for theme in book.themes]
-    gold = pd.concat([evaluation.load_gold(p, themes=themes) for p in paths], ignore_index=True)
+    gold = pd.concat([load_gold(p, themes=themes) for p in paths], ignore_index=True)
     twice = gold.loc[gold["id"].duplicated(), "id"]
     if len(twice):
         raise LunhengError(f"{', '.join(map(str, paths))}: the id {twice.iloc[0]} is in two files")

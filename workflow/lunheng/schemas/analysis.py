@@ -19,7 +19,10 @@ TABLES: dict[str, Table] = {
             "log_ratio": ("f?", "log2 of the rates' ratio, half a count added where one is zero"),
             "log_ratio_low": ("f?", "lower end of the 95 % interval at document level"),
             "log_ratio_high": ("f?", "upper end"),
-            "log_ratio_shrunken": ("f?", "shrunken towards 0, to rank and draw by"),
+            "log_ratio_shrunken": (
+                "f?",
+                "shrunken towards what most terms have, to rank and draw by",
+            ),
             "frame_shift": (
                 "f?",
                 "log2 ratio that most terms have, and that p and call are against",
