@@ -22,8 +22,10 @@ LIMITS = [
         "counts would be in one document of the reference genre.",
     ),
     (
-        "主题由规则编码；规则的错误会进入份额。请自行编码一个样本来检验。",
-        "Themes are coded by rules, and their errors enter the shares. Code a sample of your own.",
+        "主题由规则编码，编码误差会进入份额；校正只对抽过样的总体成立，样本由同一种编码者编成。"
+        "请自行编码一个样本来检验。",
+        "Themes are coded by rules, and their errors enter the shares; the correction holds for "
+        "populations that were sampled, by coders of one kind. Code a sample of your own.",
     ),
     (
         "年份前后相关，时期之间的对比只作描述。",
@@ -34,6 +36,7 @@ LIMITS = [
         "Rates are compositional: where some words rise, the shares of the others fall.",
     ),
 ]
+ENDS = ("", "_low", "_high")
 # Rows of the tables on segmentation; the whole ones are in tables/.
 MOST_WORDS = 100
 SECTIONS = [
@@ -99,6 +102,20 @@ def _claims(robustness: pd.DataFrame | None, config: dict) -> list[dict]:
         }
         for name, rows in robustness.groupby("claim")
     ]
+
+
+def _corrected(corrected: pd.DataFrame | None, labels: dict, named: dict) -> dict | None:
+    """Return the table of theme shares as coded and corrected, or nothing."""
+    if corrected is None:
+        return None
+    own = corrected.assign(
+        group=[_both(labels.get(g), g) for g in corrected["group"]],
+        theme=[_both(named.get(t), t) for t in corrected["theme"]],
+    )
+    own = own.drop_duplicates(["group", "theme"])
+    columns = ["group", "theme", "n_documents", "n_documents_sampled", "n_sentences"]
+    columns += [f"share_{kind}{end}" for kind in ("coded", "corrected") for end in ENDS]
+    return _table(own, [*columns, "reason"])
 
 
 def _effects(effects: pd.DataFrame | None, config: dict) -> list[dict]:
@@ -243,6 +260,7 @@ def build(
         robustness=_table(robustness, list(robustness.columns)) if robustness is not None else None,
         figures=[{"name": n, **{k: shrink(p) for k, p in f.items()}} for n, f in figures.items()],
         shares=_table(shares, ["group", "theme", "n_documents", *measures]),
+        corrected=_corrected(tables.get("theme_shares_corrected"), labels, named),
         themes=[{**t, "lines": _lines(evidence["themes"], t["id"])} for t in themes],
         topics=_table(
             topics[topics["chosen"]], ["topic", "label", "prevalence", "npmi", "stability"]
