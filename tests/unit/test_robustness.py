@@ -4,7 +4,7 @@ import pytest
 from lunheng.robustness import robustness, specifications
 from lunheng.tables import check
 
-TARGET, REFERENCE = ["s/t"], [f"s/{i}" for i in range(10)]
+TARGET, REFERENCE = ["s/t"], [f"s/{i}" for i in range(24)]
 WORDS = [f"w{i:02}" for i in range(30)]
 CLAIMS = {"more": {"contrast": "c", "term": "创新", "direction": "over"}}
 
