@@ -94,7 +94,7 @@ def corpus(counts: pd.DataFrame) -> Corpus:
 
 def whole_documents(tables, lengths) -> tuple[np.ndarray, np.ndarray]:
     """Return documents by terms, and tokens by document."""
-    return np.array([t.sum(axis=0) for t in tables]), np.array([x.sum() for x in lengths])
+    return summed(list(zip(tables, lengths, strict=True)))
 
 
 def burstiness(counts: np.ndarray, totals: np.ndarray) -> np.ndarray:

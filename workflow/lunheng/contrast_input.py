@@ -20,12 +20,15 @@ class Given(NamedTuple):
     """What the tests of a contrast take.
 
     `terms` are the rows of its table, words and families, sorted; `units` those of the documents,
-    the target's first, by the same terms; `reused` documents by terms, occurrences in runs that
+    the target's first, by the same terms; `table` and `length` their sums, documents by terms and
+    tokens by document; `reused` documents by terms, occurrences in runs that
     other documents share, or None; `reused_tokens` of each document.
     """
 
     terms: pd.Index
     units: Units
+    table: np.ndarray
+    length: np.ndarray
     reused: np.ndarray | None
     reused_tokens: np.ndarray | None
 
@@ -113,12 +116,13 @@ def prepare(
     table = csr_matrix(coo_matrix((n, (row, term)), shape=shape) @ columns)
     units = Units(table, tokens, first)
     if "n_reused" not in counts:
-        return Given(terms, units, None, None)
+        return Given(terms, units, units.counts(), units.totals(), None, None)
     again = counts["n_reused"].to_numpy()[held].astype(np.int64)
     place = np.searchsorted(first, row, side="right") - 1
     reused = coo_matrix((again, (place, term)), shape=(len(documents), len(words))).tocsr()
     taken = np.asarray(reused.sum(axis=1)).ravel().astype(float)
-    return Given(terms, units, (reused @ columns).toarray(), taken)
+    by_term = (reused @ columns).toarray()
+    return Given(terms, units, units.counts(), units.totals(), by_term, taken)
 
 
 def _rows(document, unit, n, totals, documents) -> tuple[np.ndarray, np.ndarray, np.ndarray]:

@@ -224,7 +224,7 @@ def contrast_model(
     check_counts(counts, names)
     matrix, effects = design(documents, formula=formula, where=where)
     given = prepare(counts, target=[], reference=names, totals=totals, families=None)
-    table, length = given.units.counts(), given.units.totals()
+    table, length = given.table, given.length
     kept = tested_terms(table)
     if not kept.any():
         raise LunhengError(f"counts: no term has {TESTED_TOTAL} occurrences in enough documents")

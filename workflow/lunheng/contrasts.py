@@ -229,7 +229,7 @@ def _q(result: pd.DataFrame, family: np.ndarray) -> pd.Series:
 
 def _adjusted(given: Given, strata, words, *, documents, n_target, **chosen) -> pd.DataFrame:
     """Return what `_test` does, with the strata's shares held equal."""
-    table, length = given.units.counts(), given.units.totals()
+    table, length = given.table, given.length
     inside, _ = strata_tables(strata, documents, given.terms)
     _, sizes = strata_tables(words, documents, given.terms)
     # one text is no part of the genre that it is held against
@@ -255,7 +255,7 @@ def _with_families(counts: pd.DataFrame | None, families: pd.DataFrame | None):
 
 def _test(given: Given, *, n_target, factor=None, **chosen) -> pd.DataFrame:
     """Test every term that can be; the point of its ratio, what was expected, and the interval."""
-    table, length = given.units.counts(), given.units.totals()
+    table, length = given.table, given.length
     exposure = length[:, None] * (1 if factor is None else factor)
     own = np.maximum(table[:n_target].sum(axis=0), 0.5) / exposure[:n_target].sum(axis=0)
     against = np.maximum(table[n_target:].sum(axis=0), 0.5) / exposure[n_target:].sum(axis=0)
@@ -305,7 +305,7 @@ def _groups(units, table, n_target, factor, *, permutations, seed, family, **_) 
 
 def _evidence(given: Given, n_target: int, frame: str) -> pd.DataFrame:
     """Return the counts, rates and dispersions of both sides."""
-    table, length = given.units.counts(), given.units.totals()
+    table, length = given.table, given.length
     target, reference = table[:n_target], table[n_target:]
     tokens = length[:n_target].sum(), length[n_target:].sum()
     n = target.sum(axis=0), reference.sum(axis=0)
@@ -337,8 +337,8 @@ def _unreused(given: Given, n_target: int) -> pd.DataFrame:
     columns = list(UNREUSED)
     if given.reused is None:
         return pd.DataFrame(np.nan, index=range(len(given.terms)), columns=columns)
-    left = given.units.counts() - given.reused
-    tokens = given.units.totals() - given.reused_tokens
+    left = given.table - given.reused
+    tokens = given.length - given.reused_tokens
     a, b = left[:n_target].sum(axis=0), left[n_target:].sum(axis=0)
     # a side that is reused from end to end has one token, not none
     own = np.maximum(a, 0.5) / max(tokens[:n_target].sum(), 1)

@@ -3,8 +3,7 @@
 import numpy as np
 import pandas as pd
 
-from lunheng.errors import LunhengError
-from lunheng.shares import group_interval, text_interval
+from lunheng.shares import check_group, group_interval, text_interval
 from lunheng.stances import ANY
 
 _UNIT = ["document", "unit"]
@@ -51,10 +50,7 @@ def _table(
     frames = []
     for grouping, groups in groupings.items():
         for number, (group, documents) in enumerate(groups.items()):
-            missing = [d for d in documents if d not in known]
-            if missing or not documents:
-                what = f"no document “{missing[0]}”" if missing else "no document at all"
-                raise LunhengError(f"key “groupings.{grouping}.{group}”: there is {what}")
+            check_group(documents, known, key=f"groupings.{grouping}.{group}")
             inside = names.isin(documents)
             for place, theme in enumerate(themes):
                 rows = np.flatnonzero(inside & (theme_of == theme))

@@ -264,6 +264,20 @@ def groups_of(
     }
 
 
+def groupings_of(
+    groupings: dict[str, dict], documents: pd.DataFrame
+) -> dict[str, dict[str, list[str]]]:
+    """Return the documents of each group of each grouping, given as plain values."""
+    return {
+        grouping: groups_of(
+            {name: Group.model_validate(group) for name, group in groups.items()},
+            documents,
+            key=f"groupings.{grouping}",
+        )
+        for grouping, groups in groupings.items()
+    }
+
+
 PAPER_FILES = (
     "numbers.tex",
     "numbers.json",

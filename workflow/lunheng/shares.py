@@ -88,10 +88,7 @@ def theme_shares(
     frames = []
     for grouping, groups in groupings.items():
         for number, (group, names) in enumerate(groups.items()):
-            missing = [d for d in names if d not in known]
-            if missing or not names:
-                what = f"no document “{missing[0]}”" if missing else "no document at all"
-                raise LunhengError(f"key “groupings.{grouping}.{group}”: there is {what}")
+            check_group(names, known, key=f"groupings.{grouping}.{group}")
             frame = {"grouping": grouping, "group": group, "theme": themes}
             frame["n_documents"] = np.int32(len(names))
             for column in ("n_sentences", "n_tokens"):
@@ -105,6 +102,14 @@ def theme_shares(
                 frame |= {name: share, f"{name}_low": low, f"{name}_high": high}
             frames.append(pd.DataFrame(frame))
     return pd.concat(frames, ignore_index=True)
+
+
+def check_group(documents: list[str], known: set[str], *, key: str) -> None:
+    """Refuse a group without documents, or with one that is not there."""
+    missing = [d for d in documents if d not in known]
+    if missing or not documents:
+        what = f"no document “{missing[0]}”" if missing else "no document at all"
+        raise LunhengError(f"key “{key}”: there is {what}")
 
 
 def _measure(blocks, resamples, rng):

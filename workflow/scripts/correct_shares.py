@@ -3,22 +3,17 @@
 from lunheng import correction, gold, plan
 from lunheng.binding import guard
 from lunheng.codebook import load_codebook
-from lunheng.config import Group
 from lunheng.tables import read_table, write_table
 
 
 def main(tables, output, *, design, codebook, groupings):
     frames = {name: read_table(path, name) for name, path in tables.items()}
     known = set(frames["predictions"]["document"])
-    resolved = {}
-    for grouping, groups in groupings.items():
-        named = plan.groups_of(
-            {name: Group.model_validate(group) for name, group in groups.items()},
-            frames["documents"],
-            key=f"groupings.{grouping}",
-        )
-        # of sources that were not at hand when the gold was laid beside the texts nothing is known
-        resolved[grouping] = {g: names for g, names in named.items() if known.issuperset(names)}
+    # of sources that were not at hand when the gold was laid beside the texts nothing is known
+    resolved = {
+        grouping: {group: names for group, names in groups.items() if known.issuperset(names)}
+        for grouping, groups in plan.groupings_of(groupings, frames["documents"]).items()
+    }
     found = correction.corrected_shares(
         frames["labels"],
         frames["predictions"],

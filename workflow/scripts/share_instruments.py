@@ -3,21 +3,13 @@
 from lunheng import instruments, plan
 from lunheng.binding import guard
 from lunheng.codebook import load_codebook
-from lunheng.config import Group
 from lunheng.tables import read_table, write_table
 
 
 def main(tables, outputs, *, codebooks, groupings, resamples, seed):
     frames = {name: read_table(path, name) for name, path in tables.items()}
     books = {name: load_codebook(path).themes for name, path in codebooks.items() if path}
-    resolved = {
-        grouping: plan.groups_of(
-            {name: Group.model_validate(group) for name, group in groups.items()},
-            frames["documents"],
-            key=f"groupings.{grouping}",
-        )
-        for grouping, groups in groupings.items()
-    }
+    resolved = plan.groupings_of(groupings, frames["documents"])
     shared = {
         "groupings": resolved,
         "themes": [theme.id for theme in books["codebook"]],

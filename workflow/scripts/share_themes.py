@@ -3,20 +3,12 @@
 from lunheng import plan, shares
 from lunheng.binding import guard
 from lunheng.codebook import load_codebook
-from lunheng.config import Group
 from lunheng.tables import read_table, write_table
 
 
 def main(tables, output, *, codebook, groupings, resamples, seed):
     frames = {name: read_table(path, name) for name, path in tables.items()}
-    resolved = {
-        grouping: plan.groups_of(
-            {name: Group.model_validate(group) for name, group in groups.items()},
-            frames["documents"],
-            key=f"groupings.{grouping}",
-        )
-        for grouping, groups in groupings.items()
-    }
+    resolved = plan.groupings_of(groupings, frames["documents"])
     resolved["documents"] = {name: [name] for name in frames["documents"]["document"]}
     found = shares.theme_shares(
         frames["units"],
