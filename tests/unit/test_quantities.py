@@ -7,7 +7,7 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from lunheng import quantities
 from lunheng.normalise import normalise
@@ -359,6 +359,9 @@ def test_spans_are_in_order_apart_inside_and_each_is_a_quantity_by_itself(text):
 
 
 @given(TEXTS)
+@example("0March 1")
+@example("5 March2")
+@example("19th century2")
 def test_no_quantity_begins_or_ends_inside_a_latin_word_or_a_number(text):
     for a, b in quantities.find(text):
         for left, right in ((text[a - 1 : a], text[a]), (text[b - 1], text[b : b + 1])):

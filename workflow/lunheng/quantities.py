@@ -181,12 +181,12 @@ _NAMED = "|".join(f"{n.title()}|{n.upper()}|{s.title()}\\.?" for n, s in _MONTHS
 _TH = "(?:st|nd|rd|th)?"
 _NTH = f"(?:3[01]|[12][0-9]|0?[1-9]){_TH}(?![0-9A-Za-z])"
 _WESTERN = (
-    f"(?<![{_LETTER}])(?:{_NAMED}) "
+    f"(?<![{_LETTER}0-9])(?:{_NAMED}) "
     f"(?:{_NTH}(?! {_WORDS})(?:,? [12][0-9]{{3}}{_STOP})?|[12][0-9]{{3}}{_STOP})"
-    f"|{_START}{_NTH} (?:{_NAMED})(?![A-Za-z])(?:,? [12][0-9]{{3}}{_STOP})?"
-    f"|(?<![{_LETTER}])(?i:fiscal(?: year)?) [12][0-9]{{3}}{_STOP}"
+    f"|{_START}{_NTH} (?:{_NAMED})(?![A-Za-z0-9])(?:,? [12][0-9]{{3}}{_STOP})?"
+    f"|(?<![{_LETTER}0-9])(?i:fiscal(?: year)?) [12][0-9]{{3}}{_STOP}"
     f"|{_START}(?:[12][0-9]{{2}}|[1-9])0s(?![A-Za-z0-9])"
-    f"|{_START}(?:[12]?[1-9]|[12]0)(?:st|nd|rd|th) (?i:century)(?![A-Za-z])"
+    f"|{_START}(?:[12]?[1-9]|[12]0)(?:st|nd|rd|th) (?i:century)(?![A-Za-z0-9])"
 )
 _DATE = (
     f"{_START}[12][0-9]{{3}}(?:-[01][0-9]-[0-3][0-9]|\\.[01]?[0-9]\\.[0-3]?[0-9]){_STOP}"
