@@ -14,6 +14,7 @@ import pytest
 from contrast_rows import row
 from lunheng import report
 from lunheng.evidence import PLACE, ROW
+from lunheng.tables import empty
 
 ROOT = Path(__file__).parents[2]
 CHROMIUM = next(
@@ -98,6 +99,7 @@ def page(tmp_path, *, word=ATTACK):
         left_out=pd.DataFrame([("a.csv", 3, word)], columns=["file", "row", "reason"]),
         ids={"s": {"segmentation_id": "1", "codebook_id": "2", "ingest_id": "3"}},
         methods={"zh": "方法", "en": "methods"},
+        coder="rules", confusions=empty("evaluation_sentences"),
     )  # fmt: skip
 
 

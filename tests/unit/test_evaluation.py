@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from lunheng.codebook import Codebook, load_codebook
 from lunheng.errors import LunhengError
-from lunheng.evaluation import code_gold, confusions, evaluate, evaluate_rules
+from lunheng.evaluation import code_gold, confusions, evaluate, evaluate_rules, judged
 from lunheng.gold import load_gold
 
 ROOT = Path(__file__).parents[2]
@@ -47,7 +47,8 @@ SAMPLE = gold(
 
 
 def measured(sample, book=BOOK):
-    found = evaluate(sample, code_gold(sample, codebook=book), themes=THEMES, resamples=50, seed=1)
+    codes = judged(sample, code_gold(sample, codebook=book))
+    found = evaluate(codes, themes=THEMES, resamples=50, seed=1)
     return found.set_index(["pair", "group", "theme"])
 
 
@@ -126,9 +127,29 @@ def test_measures_lie_in_their_ranges(pairs):
         assert row["alpha"] == 1
 
 
+def test_what_is_kept_of_a_gold_has_no_sentence():
+    codes = judged(SAMPLE, code_gold(SAMPLE, codebook=BOOK))
+    texts = set(SAMPLE["text"]) | {"修路", "桥", "种树"}
+    assert not texts & set(codes.drop(columns="id").astype(str).to_numpy().ravel())
+    gold = codes[codes["coder"] == "gold"].groupby("id")["theme"].agg(sorted).to_dict()
+    assert gold == {"a": ["roads"], "b": ["-"], "c": ["roads", "trees"], "d": ["trees"]}
+    rules = codes[codes["coder"] == "rules"].set_index("id")
+    assert rules.loc["a", "rule"].tolist() == ["bridge", "build"]
+    assert rules.loc["d", "theme"] == "-"
+
+
+def test_another_coder_is_measured_beside_the_rules():
+    codes = judged(SAMPLE, code_gold(SAMPLE, codebook=BOOK), others={"hybrid": [*SAMPLE["themes"]]})
+    found = evaluate(codes, themes=THEMES, resamples=20, seed=1).set_index(
+        ["pair", "group", "theme"]
+    )
+    assert found.loc[("hybrid", "all", "*"), "f1"] == 1
+    assert found.loc[("rules", "all", "*"), "f1"] < 1
+
+
 def test_what_a_rule_adds_and_costs():
-    hits = code_gold(SAMPLE, codebook=BOOK)
-    found = evaluate_rules(SAMPLE, hits, codebook=BOOK).set_index(["theme", "rule"])
+    codes = judged(SAMPLE, code_gold(SAMPLE, codebook=BOOK))
+    found = evaluate_rules(codes, codebook=BOOK).set_index(["theme", "rule"])
     # the bridge is right in a, where the road is named too, and false in b, where it stands alone
     assert found.loc[("roads", "bridge"), ["n_right", "n_false"]].tolist() == [1, 1]
     assert found.loc[("roads", "bridge"), ["n_adds", "n_costs"]].tolist() == [0, 1]
@@ -188,8 +209,8 @@ def test_the_shipped_codebook_agrees_with_the_shared_gold():
     book = load_codebook(ROOT / "config" / "codebook.yaml")
     themes = [theme.id for theme in book.themes]
     sample = load_gold(path, themes=themes)
-    hits = code_gold(sample, codebook=book)
-    found = evaluate(sample, hits, themes=themes, resamples=20, seed=1)
+    codes = judged(sample, code_gold(sample, codebook=book))
+    found = evaluate(codes, themes=themes, resamples=20, seed=1)
     found = found[(found["pair"] == "rules") & (found["group"] == "all")].set_index("theme")["f1"]
     assert found["*"] > 0.85
     assert found.min() > 0.75

@@ -19,13 +19,19 @@ NUMBERS = {
 }
 
 
+THEMES = [
+    {"id": "roads", "zh": "道路", "en": "Roads"},
+    {"id": "trees", "zh": "树木", "en": "Trees"},
+]
+
+
 def changed(**segmentation):
     return {**CONFIG, "segmentation": {**CONFIG["segmentation"], **segmentation}}
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_the_paragraph_gives_the_numbers_of_the_run(lang):
-    text = methods.paragraph(CONFIG, NUMBERS, lang=lang)
+    text = methods.paragraph(CONFIG, NUMBERS, themes=THEMES, lang=lang)
     # 11 + 2 texts, 12,000 + 345 tokens
     for number in ("13", "12,345", "4321", "17", "NMF", "rjieba"):
         assert number in text
@@ -37,8 +43,12 @@ def test_the_paragraph_gives_the_numbers_of_the_run(lang):
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_the_bar_that_is_described_is_the_bar_that_is_used(lang):
-    assert str(contrasts.MIN_EXPECTED) in methods.paragraph(CONFIG, NUMBERS, lang=lang)
-    assert f"≤{contrasts.ALPHA}" in methods.paragraph(CONFIG, NUMBERS, lang=lang).replace(" ", "")
+    assert str(contrasts.MIN_EXPECTED) in methods.paragraph(
+        CONFIG, NUMBERS, themes=THEMES, lang=lang
+    )
+    assert f"≤{contrasts.ALPHA}" in methods.paragraph(
+        CONFIG, NUMBERS, themes=THEMES, lang=lang
+    ).replace(" ", "")
 
 
 @pytest.mark.parametrize(
@@ -50,24 +60,24 @@ def test_the_bar_that_is_described_is_the_bar_that_is_used(lang):
 )
 def test_the_segmentation_is_described_as_it_was_set(lang, words):
     with_it, without_it, lexicon = words
-    text = methods.paragraph(CONFIG, NUMBERS, lang=lang)
+    text = methods.paragraph(CONFIG, NUMBERS, themes=THEMES, lang=lang)
     assert with_it in text
     assert without_it not in text
     assert lexicon in text
-    text = methods.paragraph(changed(hmm=False, lexicon=None), NUMBERS, lang=lang)
+    text = methods.paragraph(changed(hmm=False, lexicon=None), NUMBERS, themes=THEMES, lang=lang)
     assert without_it in text
     assert lexicon not in text
 
 
 def test_each_language_keeps_to_itself():
     chinese = re.compile("[\u4e00-\u9fff]")
-    assert not chinese.search(methods.paragraph(CONFIG, NUMBERS, lang="en"))
-    assert len(chinese.findall(methods.paragraph(CONFIG, NUMBERS, lang="zh"))) > 100
+    assert not chinese.search(methods.paragraph(CONFIG, NUMBERS, themes=THEMES, lang="en"))
+    assert len(chinese.findall(methods.paragraph(CONFIG, NUMBERS, themes=THEMES, lang="zh"))) > 100
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_works_that_the_paragraph_cites_are_among_the_references(lang):
-    text = methods.paragraph(CONFIG, NUMBERS, lang=lang)
+    text = methods.paragraph(CONFIG, NUMBERS, themes=THEMES, lang=lang)
     cited = re.findall(r"(Smyth|Hochberg)\D{0,3}(\d{4})", text)
     assert cited == [("Smyth", "2004"), ("Hochberg", "1995")]
     for name, year in cited:
@@ -111,13 +121,24 @@ def test_a_fourth_author_is_et_al(monkeypatch):
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_another_coder_is_named(lang):
-    ours = methods.paragraph(CONFIG, NUMBERS, lang=lang)
+    ours = methods.paragraph(CONFIG, NUMBERS, themes=THEMES, lang=lang)
     coded = {"from": "c.tsv", "name": "某甲 & B", "sources": None}
-    theirs = methods.paragraph({**CONFIG, "codes": coded}, NUMBERS, lang=lang)
+    theirs = methods.paragraph({**CONFIG, "codes": coded}, NUMBERS, themes=THEMES, lang=lang)
     rules = {"zh": "编码手册的规则", "en": "rules of the codebook"}[lang]
     assert rules in ours and rules not in theirs
     assert "某甲 & B" in theirs
     some = methods.paragraph(
-        {**CONFIG, "codes": {**coded, "sources": ["essay"]}}, NUMBERS, lang=lang
+        {**CONFIG, "codes": {**coded, "sources": ["essay"]}}, NUMBERS, themes=THEMES, lang=lang
     )
     assert rules in some and "某甲 & B" in some and "essay" in some
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_the_quality_of_the_coding_is_said_and_poor_themes_are_named(lang):
+    measured = {"coding sentences": 222, "coding macro F1": 0.75}
+    measured |= {"coding roads F1": 0.71, "coding trees F1": 0.9}
+    text = methods.paragraph(CONFIG, NUMBERS | measured, themes=THEMES, lang=lang)
+    poor, good = THEMES[0][lang], THEMES[1][lang]
+    assert "222" in text and "0.75" in text and poor in text and good not in text
+    plain = methods.paragraph(CONFIG, NUMBERS, themes=THEMES, lang=lang)
+    assert poor not in plain and "F1" not in plain

@@ -55,7 +55,7 @@ TABLES = {
         ]
     ),
 }  # fmt: skip
-NUMBERS = paper.numbers(TABLES)
+NUMBERS = paper.numbers(TABLES, f1=None)
 SHOWN = paper.paper_tables(TABLES, themes=THEMES, labels=LABELS, profile="profile")
 
 

@@ -149,14 +149,16 @@ def test_groups_keep_their_order_and_an_empty_one_is_named(data):
 
 def test_optional_parts_of_a_study_leave_their_tables_and_figures_out(data):
     full = parse(data, where="c")
-    assert set(plan.analyses(full)) <= set(TABLES)
+    assert set(plan.analyses(full, evaluated=True)) <= set(TABLES)
     for name in ("trends", "claims"):
         del data[name]
     data["figures"]["regional"] = []
     data["contrasts"]["essay-cities"]["themes"] = []
     less = parse(data, where="c")
-    gone = set(plan.analyses(full)) - set(plan.analyses(less))
+    gone = set(plan.analyses(full, evaluated=True)) - set(plan.analyses(less, evaluated=True))
     assert gone == {"trends", "formulations", "robustness"}
+    gone = set(plan.analyses(full, evaluated=True)) - set(plan.analyses(full, evaluated=False))
+    assert gone == {"evaluation", "evaluation_rules"}
     gone = set(plan.figures(full)) - set(plan.figures(less))
     assert gone == {"keyness-themes", "keyness-regions", "trends-themes"}
 

@@ -90,7 +90,7 @@ def picture(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def build(picture):
-    def run(given=None, *, cleaning=None, left_out=None, evidence=EVIDENCE):
+    def run(given=None, *, cleaning=None, left_out=None, evidence=EVIDENCE, confusions=None):
         nothing = pd.DataFrame(columns=["file", "row", "reason"])
         return report.build(
             given or tables(),
@@ -107,6 +107,8 @@ def build(picture):
             duplicates=nothing,
             ids={"s": {"codebook_id": "c" * 12, "ingest_id": "i" * 12}},
             methods={"zh": "方法。", "en": f"Methods {BAD}"},
+            coder="rules",
+            confusions=empty("evaluation_sentences") if confusions is None else confusions,
         )
 
     return run

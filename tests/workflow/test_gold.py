@@ -32,10 +32,12 @@ def test_the_gold_decides_whether_the_codebook_is_evaluated(tmp_path):
     (held / "gold.tsv").write_text(GOLD, encoding="utf-8")
     run = evaluate(tmp_path, config, str(held))
     assert run.returncode == 0, run.stderr[-4000:]
-    text = tmp_path / "results" / "example" / "text"
-    found = pd.read_parquet(text / "evaluation.parquet").set_index(["group", "theme"])
-    assert found.loc[("all", "finance"), "f1"] == 1
-    assert {"n_adds", "n_costs"} <= set(pd.read_parquet(text / "evaluation_rules.parquet"))
-    assert "text" in pd.read_parquet(text / "evaluation_sentences.parquet")
+    results = tmp_path / "results" / "example"
+    found = pd.read_parquet(results / "analysis" / "evaluation.parquet")
+    assert found.set_index(["group", "theme"]).loc[("all", "finance"), "f1"] == 1
+    rules = pd.read_parquet(results / "analysis" / "evaluation_rules.parquet")
+    assert {"n_adds", "n_costs"} <= set(rules)
+    assert "text" in pd.read_parquet(results / "text" / "evaluation_sentences.parquet")
+    assert "text" not in pd.read_parquet(results / "features" / "gold_codes.parquet")
     run = evaluate(tmp_path, config, "")
     assert run.returncode != 0 and "evaluate_codebook" in run.stdout + run.stderr

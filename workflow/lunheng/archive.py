@@ -130,8 +130,8 @@ def verify(folder: Path) -> list[str]:
     return problems
 
 
-def restore(folder: Path, parts: Path) -> None:
-    """Copy a source's tables from the archive to where the text run would leave them.
+def restore(folder: Path, parts: Path, *, names: tuple[str, ...] = PARTS) -> None:
+    """Copy tables from the archive to where the text run would leave them: a source's, or `names`.
 
     Raises
     ------
@@ -144,7 +144,7 @@ def restore(folder: Path, parts: Path) -> None:
             f"{problems[0]}; restore it with `git checkout`, or run `lunheng archive`"
         )
     parts.mkdir(parents=True, exist_ok=True)
-    for name in PARTS:
+    for name in names:
         part = parts / f"{name}.parquet.part"
         shutil.copyfile(folder / f"{name}.parquet", part)
         part.replace(parts / f"{name}.parquet")

@@ -19,6 +19,16 @@ def _book(study, root: Path):
     return codebook.load_codebook(plan.find(study.codebook, root=root, key="codebook"))
 
 
+def _scorer(study, book, root: Path):
+    """Return the learned coder of a study, or None where the rules alone code it."""
+    from lunheng import codebook, coder, plan
+
+    if study.coder != "hybrid":
+        return None
+    weights = plan.find(study.weights, root=root, key="weights")
+    return coder.read_scorer(weights, codebook=codebook.codebook_id(book))
+
+
 def _theme(name: str, book) -> str:
     themes = [theme.id for theme in book.themes]
     if name not in themes:
@@ -31,9 +41,10 @@ def _texts(study, wanted: list[str], *, root: Path, book=None) -> dict:
     """Return the texts' tables, joined, with the codes of today's codebook where it is given."""
     import pandas as pd
 
-    from lunheng import code, handcodes, plan, texts
+    from lunheng import code, coder, handcodes, plan, texts
 
     folder = Path("results") / study.study / "text"
+    scorer = _scorer(study, book, root) if book else None
     parts = []
     for source in texts.choose(folder, list(study.sources), wanted=wanted):
         part = texts.read(folder, source)
@@ -47,6 +58,10 @@ def _texts(study, wanted: list[str], *, root: Path, book=None) -> dict:
             )
         elif book:
             part["codes"] = code.code(**part, codebook=book)
+            if scorer:
+                part["codes"] = coder.recode(
+                    part["paragraphs"], part["clauses"], part["codes"], scorer=scorer
+                )
         parts.append(part)
     return {name: pd.concat([p[name] for p in parts], ignore_index=True) for name in parts[0]}
 
@@ -78,14 +93,19 @@ def _label(study, arguments, root: Path) -> None:
         themes=tuple(theme.id for theme in book.themes),
         seed=study.seed,
     )
+    kept = {"labels": found, "predictions": predictions}
+    judged = list(plan.gold(study, root=root, folder=folder).values())
+    if judged:
+        scorer = _scorer(study, book, root)
+        kept["gold_codes"], _ = labels.judge_gold(judged, codebook=book, scorer=scorer)
     sources = sorted(set(pd.unique(predictions["document"].str.split("/").str[0])))
     ids = plan.ids(study, root=root)
     with tempfile.TemporaryDirectory() as parts:
-        write_table(found, Path(parts) / "labels.parquet", "labels")
-        write_table(predictions, Path(parts) / "predictions.parquet", "predictions")
+        for name, table in kept.items():
+            write_table(table, Path(parts) / f"{name}.parquet", name)
         archive.write(
             Path(parts), root / study.correction.labels, source="gold", licence="CC0-1.0",
-            ids={s: ids[s]["codebook_id"] for s in sources}, names=("labels", "predictions"),
+            ids={s: ids[s]["codebook_id"] for s in sources}, names=tuple(kept),
         )  # fmt: skip
     print(f"{found[['document', 'sentence']].drop_duplicates().shape[0]} sentences labelled")
     if lost:

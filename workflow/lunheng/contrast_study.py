@@ -3,10 +3,8 @@
 import pandas as pd
 
 from lunheng import contrast_input, contrasts, keyness
-from lunheng.families import term_families
+from lunheng.families import THEME_PREFIX, term_families
 from lunheng.vocabulary import content_counts
-
-THEME_PREFIX = "theme:"
 
 
 def _inside(

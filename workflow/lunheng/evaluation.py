@@ -11,6 +11,8 @@ from lunheng.tables import check
 
 METRICS = ("precision", "recall", "f1", "alpha")
 MEAN = "*"
+NONE = "-"
+GOLD, RULES = "gold", "rules"
 # Fewer documents than this say nothing of how texts differ.
 FEW = 5
 
@@ -25,9 +27,46 @@ def code_gold(gold: pd.DataFrame, *, codebook: Codebook) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["id", "theme", "rule", "term"]).drop_duplicates()
 
 
-def _marks(lists, themes: list[str]) -> np.ndarray:
-    """Return which sentence has which theme."""
-    return np.array([[theme in held for theme in themes] for held in lists], dtype=bool)
+def judged(
+    gold: pd.DataFrame, hits: pd.DataFrame, *, others: dict[str, list[list[str]]] | None = None
+) -> pd.DataFrame:
+    """Return who gave which sentence which theme, without the sentence: all that is measured.
+
+    Parameters
+    ----------
+    gold, hits
+        As from `load_gold` and `code_gold`.
+    others
+        Further coders: name: themes of each sentence, in the order of `gold`.
+
+    Returns
+    -------
+    Table `gold_codes`.
+    """
+    coders = {c: gold[c] for c in gold.columns if c.startswith("coder_")}
+    given = {GOLD: gold["themes"], **coders, **(others or {})}
+    rows = [
+        (name, document, coder, theme, "")
+        for coder, lists in given.items()
+        for name, document, held in zip(gold["id"], gold["document"], lists, strict=True)
+        if isinstance(held, list)
+        for theme in held or [NONE]
+    ]
+    documents = gold.set_index("id")["document"]
+    found = hits[["id", "theme", "rule"]].drop_duplicates()
+    rows += [(n, documents[n], RULES, t, r) for n, t, r in found.itertuples(index=False)]
+    silent = documents[~documents.index.isin(set(found["id"]))]
+    rows += [(name, document, RULES, NONE, "") for name, document in silent.items()]
+    columns = ["id", "document", "coder", "theme", "rule"]
+    return check(pd.DataFrame(rows, columns=columns).drop_duplicates(), "gold_codes")
+
+
+def _marks(codes: pd.DataFrame, ids: pd.Index, themes: list[str]) -> np.ndarray:
+    """Return which sentence has which theme by the codes of one coder."""
+    held = codes[codes["theme"] != NONE]
+    found = np.zeros((len(ids), len(themes)), dtype=bool)
+    found[ids.get_indexer(held["id"]), pd.Index(themes).get_indexer(held["theme"])] = True
+    return found
 
 
 def _cells(gold: np.ndarray, coded: np.ndarray, documents: pd.Series) -> np.ndarray:
@@ -124,15 +163,23 @@ def _measure(gold, coded, documents, *, themes, pair, resamples, seed) -> pd.Dat
     return pd.concat(frames, ignore_index=True)
 
 
+def _pairs(coders: set[str]) -> list[tuple[str, str, str]]:
+    """Return what is compared: its name, and the two coders, the first taken as right."""
+    people = sorted(c for c in coders if c.startswith("coder_"))
+    machines = sorted(coders - {GOLD, *people}, key=lambda c: (c != RULES, c))
+    against_gold = [(name, GOLD, name) for name in machines]
+    return against_gold + [(f"{a} {b}", a, b) for a, b in combinations(people, 2)]
+
+
 def evaluate(
-    gold: pd.DataFrame, hits: pd.DataFrame, *, themes: list[str], resamples: int, seed: int
+    gold_codes: pd.DataFrame, *, themes: list[str], resamples: int, seed: int
 ) -> pd.DataFrame:
     """Compare the rules with the gold sample, and its coders with each other.
 
     Parameters
     ----------
-    gold, hits
-        As from `load_gold` and `code_gold`.
+    gold_codes
+        Table of this name.
     themes
         Ids of the codebook, in its order.
     resamples, seed
@@ -144,29 +191,32 @@ def evaluate(
     which they were drawn. Intervals are those of documents drawn with replacement; groups of fewer
     than five have none.
     """
-    coded_by_id = hits.groupby("id")["theme"].agg(set).to_dict()
-    coded = _marks([coded_by_id.get(name, ()) for name in gold["id"]], themes)
-    settings = {"themes": themes, "resamples": resamples, "seed": seed}
-    right = _marks(gold["themes"], themes)
-    frames = [_measure(right, coded, gold["document"], pair="rules", **settings)]
-    coders = sorted(c for c in gold.columns if c.startswith("coder_"))
-    for one, other in combinations(coders, 2):
-        both = gold[gold[one].notna() & gold[other].notna()]
-        marks = (_marks(both[c], themes) for c in (one, other))
-        frames.append(_measure(*marks, both["document"], pair=f"{one} {other}", **settings))
+    by_coder = dict(list(gold_codes.groupby("coder")))
+    frames = []
+    for pair, one, other in _pairs(set(by_coder)):
+        shared = set(by_coder[one]["id"]) & set(by_coder[other]["id"])
+        if not shared:
+            continue
+        ids = pd.Index(sorted(shared))
+        documents = by_coder[one].drop_duplicates("id").set_index("id")["document"][ids]
+        held = (by_coder[c][by_coder[c]["id"].isin(shared)] for c in (one, other))
+        marks = (_marks(codes, ids, themes) for codes in held)
+        frames.append(
+            _measure(*marks, documents, themes=themes, pair=pair, resamples=resamples, seed=seed)
+        )
     return check(pd.concat(frames, ignore_index=True), "evaluation")
 
 
-def evaluate_rules(gold: pd.DataFrame, hits: pd.DataFrame, *, codebook: Codebook) -> pd.DataFrame:
+def evaluate_rules(gold_codes: pd.DataFrame, *, codebook: Codebook) -> pd.DataFrame:
     """Return table `evaluation_rules`: what each rule adds and costs, left out one at a time."""
+    held = gold_codes.groupby(["coder", "theme", "rule"])["id"].agg(set).to_dict()
     rows = []
-    sentences = hits.groupby(["theme", "rule"])["id"].agg(set).to_dict()
     for theme in codebook.themes:
-        right = {n for n, held in zip(gold["id"], gold["themes"], strict=True) if theme.id in held}
-        by_rule = {rule.id: sentences.get((theme.id, rule.id), set()) for rule in theme.rules}
+        right = held.get((GOLD, theme.id, ""), set())
+        by_rule = {rule.id: held.get((RULES, theme.id, rule.id), set()) for rule in theme.rules}
         whole = set().union(*by_rule.values())
         for rule, found in by_rule.items():
-            others = set().union(*(held for name, held in by_rule.items() if name != rule))
+            others = set().union(*(ids for name, ids in by_rule.items() if name != rule))
             alone = found - others
             rows.append(
                 {

@@ -4,8 +4,7 @@ import numpy as np
 import pandas as pd
 
 from lunheng.contrast_input import MIN_TOTAL
-from lunheng.contrast_study import THEME_PREFIX
-from lunheng.families import FAMILY_PREFIX, is_word, term_families
+from lunheng.families import FAMILY_PREFIX, THEME_PREFIX, is_word, term_families
 from lunheng.normalise import from_runs
 
 WIDTH = 40

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 FAMILY_PREFIX = "family:"
+THEME_PREFIX = "theme:"  # a row on the share of a theme
 MIN_MEMBERS = 3
 
 

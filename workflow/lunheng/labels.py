@@ -7,14 +7,16 @@ import pandas as pd
 
 from lunheng.code import explain_text
 from lunheng.codebook import Codebook
-from lunheng.coder import Hits, cross_fit, features, probabilities
+from lunheng.coder import Hits, Scorer, coded, cross_fit, features, probabilities
 from lunheng.errors import LunhengError
+from lunheng.evaluation import code_gold, confusions, judged
 from lunheng.gold import (
     Population,
     eligible,
     frames,
     labels_table,
     link,
+    load_gold,
     predictions_table,
     read_gold,
     sentences_of,
@@ -31,6 +33,33 @@ def gold_features(texts, codebook: Codebook | None) -> list[set[str]]:
     """Return features of sentences; without a codebook, n-grams alone."""
     flat = [normalise(text)[0].replace("\n", "") for text in texts]
     return [features(t, hits_of(t, codebook) if codebook else set()) for t in flat]
+
+
+def judge_gold(
+    paths: list[str], *, codebook: Codebook, scorer: Scorer | None = None
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Code the sentences of gold files, by the rules and by a learned coder where one is given.
+
+    Returns
+    -------
+    Tables `gold_codes`, which has no text, and `evaluation_sentences`.
+
+    Raises
+    ------
+    LunhengError
+        As `gold.load_gold`; an id in two files.
+    """
+    themes = [theme.id for theme in codebook.themes]
+    gold = pd.concat([load_gold(path, themes=themes) for path in paths], ignore_index=True)
+    twice = gold.loc[gold["id"].duplicated(), "id"]
+    if len(twice):
+        raise LunhengError(f"{', '.join(map(str, paths))}: the id {twice.iloc[0]} is in two files")
+    hits = code_gold(gold, codebook=codebook)
+    others = {}
+    if scorer is not None:
+        found = coded(gold_features(gold["text"], codebook), scorer)
+        others["hybrid"] = [[scorer.themes[k] for k in np.flatnonzero(row)] for row in found]
+    return judged(gold, hits, others=others), confusions(gold, hits, themes=themes)
 
 
 def label_gold(

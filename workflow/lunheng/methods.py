@@ -1,5 +1,7 @@
 """The methods paragraph, written from the configuration that ran, and its references."""
 
+from lunheng.quality import LEAST
+
 REFERENCES = [
     ("benjamini1995", "Benjamini Y, Hochberg Y", "Controlling the false discovery rate: a practical and powerful approach to multiple testing", "Journal of the Royal Statistical Society: Series B", "1995", "57", "1", "289-300"),
     ("blei2003", "Blei D M, Ng A Y, Jordan M I", "Latent Dirichlet allocation", "Journal of Machine Learning Research", "2003", "3", "", "993-1022"),
@@ -74,7 +76,29 @@ def _coding(codes: dict | None, *, lang: str) -> str:
     return f"Themes were coded by sentence by {name}{where}{rest}."
 
 
-def paragraph(config: dict, numbers: dict, *, lang: str) -> str:
+def _quality(numbers: dict, themes: list[dict], *, lang: str) -> str:
+    """Return how good the coding is against the gold, as sentences; nothing where unknown."""
+    if "coding sentences" not in numbers:
+        return ""
+    f1 = {t["id"]: numbers.get(f"coding {t['id']} F1", LEAST) for t in themes}
+    poor = [t[lang] for t in themes if f1[t["id"]] < LEAST]
+    n, mean = numbers["coding sentences"], numbers["coding macro F1"]
+    if lang == "zh":
+        rest = (
+            f"；低于{LEAST}、不宜作结论的主题：{'、'.join(poor)}"
+            if poor
+            else f"，各主题都不低于{LEAST}"
+        )
+        return f"与人工编码的{n}句相比，主题编码的宏平均F1为{mean:.2f}{rest}。"
+    rest = (
+        f"; themes below {LEAST}, on which nothing should rest: {', '.join(poor)}"
+        if poor
+        else f", no theme below {LEAST}"
+    )
+    return f"Against {n} sentences coded by hand their macro-F1 is {mean:.2f}{rest}. "
+
+
+def paragraph(config: dict, numbers: dict, *, themes: list[dict], lang: str) -> str:
     """Return the methods paragraph in Chinese or English.
 
     Parameters
@@ -83,6 +107,8 @@ def paragraph(config: dict, numbers: dict, *, lang: str) -> str:
         The configuration that ran, as plain values.
     numbers
         As from `paper.numbers`.
+    themes
+        Of the codebook, as from `quality.named`.
     lang
         zh or en.
     """
@@ -92,12 +118,13 @@ def paragraph(config: dict, numbers: dict, *, lang: str) -> str:
     model, k = numbers["topics model"].upper(), numbers["topics number"]
     drawn = config["computation"]
     coded = _coding(config.get("codes"), lang=lang)
+    good = _quality(numbers, themes, lang=lang)
     spaced = all(source["language"] != "zh" for source in config["sources"].values())
     words = _words(cut, spaced=spaced, lang=lang)
     if lang == "zh":
         return (
             f"语料共{documents}篇文本、{tokens:,}个词。{words}；"
-            f"停用词只在分析时过滤。{coded}"
+            f"停用词只在分析时过滤。{coded}{good}"
             "词语差异以文档为单位检验：多篇对多篇时，把各篇抽稀到同一长度，对词频的平方根作方差收缩的检验"
             f"（Smyth 2004），零分布取自{drawn['permutations']}次整篇置换；单篇对一组时，把参照文本按整段截到同样长度，"
             "以负二项分布求尾概率，并用逐篇留一的方法在参照文本上校准，只检验期望次数不低于0.6的词。"
@@ -107,7 +134,7 @@ def paragraph(config: dict, numbers: dict, *, lang: str) -> str:
         )
     return (
         f"The corpus holds {documents} texts and {tokens:,} tokens. {words}; stop words filter in the "
-        f"analysis only. {coded} Differences in "
+        f"analysis only. {coded} {good}Differences in "
         "vocabulary are tested at the level of documents: for groups, documents are thinned to one "
         "length and square roots of counts tested with moderated variances (Smyth 2004) against "
         f"{drawn['permutations']} permutations of whole documents; for one text, references are "

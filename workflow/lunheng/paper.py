@@ -29,13 +29,17 @@ def macro(name: str) -> str:
     return "lh" + "".join(p[:1].upper() + p[1:] for p in parts)
 
 
-def numbers(tables: dict[str, pd.DataFrame]) -> dict[str, int | float | str]:
+def numbers(
+    tables: dict[str, pd.DataFrame], *, f1: dict[str, float] | None
+) -> dict[str, int | float | str]:
     """Return the numbers of the paper.
 
     Parameters
     ----------
     tables
         `documents` and the analysis tables.
+    f1
+        As from `quality.f1_by_theme`.
 
     Returns
     -------
@@ -61,6 +65,12 @@ def numbers(tables: dict[str, pd.DataFrame]) -> dict[str, int | float | str]:
     shares = tables["theme_shares"]
     for row in shares[shares["grouping"] != "documents"].itertuples():
         found[f"{row.grouping} {row.group} {row.theme} share"] = round(100 * row.share_sentences, 1)
+    if f1:
+        held = tables["evaluation"]
+        against = held[(held["group"] == "all") & ~held["pair"].str.contains(" ")]
+        found["coding sentences"] = int(against["n_sentences"].iloc[0])
+        found["coding macro F1"] = round(sum(f1.values()) / len(f1), 2)
+        found |= {f"coding {theme} F1": round(value, 2) for theme, value in f1.items()}
     return found
 
 

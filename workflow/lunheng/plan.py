@@ -158,6 +158,19 @@ def gold(config: Config, *, root: Path, folder: str | None) -> dict[str, str]:
     return found
 
 
+def gold_archive(config: Config, *, root: Path) -> Path | None:
+    """Return the gold without its sentences that is committed, or None where there is none."""
+    if not config.gold or config.correction is None:
+        return None
+    path = root / config.correction.labels / "gold_codes.parquet"
+    return path if path.is_file() else None
+
+
+def coder(config: Config) -> str | None:
+    """Return whose codes the study's themes are in table `evaluation`, None for codes brought."""
+    return None if config.codes and config.codes.sources is None else config.coder
+
+
 def prepare(data: dict, *, where: str, root: Path, corpora: str | None) -> tuple[Config, dict]:
     """Check everything that can be checked before any work.
 
@@ -291,13 +304,18 @@ PAPER_FILES = (
 )
 
 
-def analyses(config: Config) -> list[str]:
-    """Return the names of the tables that a study's analysis leaves."""
+def analyses(config: Config, *, evaluated: bool) -> list[str]:
+    """Return the names of the tables that a study's analysis leaves.
+
+    `evaluated` says whether a gold sample is there to compare the codebook with.
+    """
     names = ["contrasts", "contrasts_descriptive", "theme_shares", "topics", "topic_terms"]
     if config.effects:
         names += ["effects"]
     if config.correction:
         names += ["theme_shares_corrected"]
+    if evaluated:
+        names += ["evaluation", "evaluation_rules"]
     names += ["topic_documents", "topic_stability", "topic_selection", "similarity", "map"]
     names += ["segmentation_summary", "segmentation_audit"]
     if config.stances:

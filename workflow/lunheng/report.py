@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from lunheng import report_contrasts, report_explorer
+from lunheng import quality, report_coding, report_contrasts, report_explorer
 from lunheng.figures.fonts import web_font
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -44,6 +44,7 @@ SECTIONS = [
     ("explore", "探索", "Explore"),
     ("figures", "图", "Figures"),
     ("themes", "主题", "Themes"),
+    ("coding", "编码质量", "Coding"),
     ("topics", "话题", "Topics"),
     ("words", "分词", "Words"),
     ("corpus", "语料", "Corpus"),
@@ -187,6 +188,8 @@ def build(
     ambiguous: pd.DataFrame,
     ids: dict[str, dict[str, str]],
     methods: dict[str, str],
+    coder: str | None,
+    confusions: pd.DataFrame,
 ) -> str:
     """Return the report as HTML.
 
@@ -211,10 +214,22 @@ def build(
         Tables of what was taken out, and of documents that stand twice; empty likewise.
     methods
         The methods paragraph by language.
+    coder
+        Who coded the themes, as from `plan.coder`.
+    confusions
+        Table `evaluation_sentences`; empty where the gold's sentences were not at hand.
     """
     from jinja2 import Environment, FileSystemLoader
 
     robustness = tables.get("robustness")
+    coding = report_coding.section(
+        tables.get("evaluation"),
+        tables.get("evaluation_rules"),
+        confusions,
+        themes=themes,
+        coder=coder,
+    )
+    themes = quality.named(themes, quality.f1_by_theme(tables.get("evaluation"), coder=coder))
     shares = tables["theme_shares"]
     shares = shares[shares["grouping"] != "documents"].copy()
     shares["group"] = [_both(labels.get(g), g) for g in shares["group"]]
@@ -262,6 +277,7 @@ def build(
         shares=_table(shares, ["group", "theme", "n_documents", *measures]),
         corrected=_corrected(tables.get("theme_shares_corrected"), labels, named),
         themes=[{**t, "lines": _lines(evidence["themes"], t["id"])} for t in themes],
+        coding=coding,
         topics=_table(
             topics[topics["chosen"]], ["topic", "label", "prevalence", "npmi", "stability"]
         ),

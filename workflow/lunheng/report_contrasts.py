@@ -5,9 +5,8 @@ from urllib.parse import quote
 
 import pandas as pd
 
-from lunheng.contrast_study import THEME_PREFIX
 from lunheng.evidence import SIDES, families_of
-from lunheng.families import FAMILY_PREFIX, is_word
+from lunheng.families import FAMILY_PREFIX, THEME_PREFIX, is_word
 
 SHOWN = 30  # called terms of a part with their evidence; the rest is in tables/
 LISTED = 30  # terms of a part that could not be told, or that do not differ

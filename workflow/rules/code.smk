@@ -1,6 +1,7 @@
 # Requires: clauses and tokens of a source, the codebook or codes from elsewhere, the rules of stances
 # and instruments, gold samples where any is at hand.
-# Leaves: text/<source>/ codes, marks; text/evaluation*.
+# Leaves: text/<source>/ codes, marks; features/gold_codes; analysis/evaluation*;
+# text/evaluation_sentences.
 
 
 rule code_source:
@@ -26,19 +27,57 @@ rule code_source:
         "../scripts/code_source.py"
 
 
-EVALUATIONS = ["evaluation", "evaluation_rules", "evaluation_sentences"] if GOLD else []
-
 if GOLD:
 
-    rule evaluate_codebook:
+    rule judge_gold:
         input:
             gold=list(GOLD.values()),
             codebook=str(ROOT / STUDY.codebook),
+            weights=optional(STUDY.weights if STUDY.coder == "hybrid" else None),
+            code=code("judge_gold.py"),
+        output:
+            gold_codes=f"{FEATURES}/gold_codes.parquet",
+            evaluation_sentences=f"{TEXT}/evaluation_sentences.parquet",
+        log:
+            f"{RESULTS}/logs/judge_gold.log",
+        conda:
+            ENVIRONMENT
+        params:
+            gold=list(GOLD),
+        message:
+            "Coding the sentences of {params.gold}"
+        script:
+            "../scripts/judge_gold.py"
+
+elif GOLD_ARCHIVE:
+
+    rule restore_gold:
+        input:
+            table=os.path.relpath(GOLD_ARCHIVE),
+            descriptor=os.path.relpath(GOLD_ARCHIVE.with_name("datapackage.json")),
+            code=code("restore_gold.py"),
+        output:
+            f"{FEATURES}/gold_codes.parquet",
+        log:
+            f"{RESULTS}/logs/restore_gold.log",
+        conda:
+            ENVIRONMENT
+        message:
+            "Taking the codes of the gold from the archive"
+        script:
+            "../scripts/restore_gold.py"
+
+
+if EVALUATED:
+
+    rule evaluate_codebook:
+        input:
+            gold_codes=f"{FEATURES}/gold_codes.parquet",
+            codebook=str(ROOT / STUDY.codebook),
             code=code("evaluate_codebook.py"),
         output:
-            evaluation=f"{TEXT}/evaluation.parquet",
-            evaluation_rules=f"{TEXT}/evaluation_rules.parquet",
-            evaluation_sentences=f"{TEXT}/evaluation_sentences.parquet",
+            evaluation=f"{ANALYSIS}/evaluation.parquet",
+            evaluation_rules=f"{ANALYSIS}/evaluation_rules.parquet",
         log:
             f"{RESULTS}/logs/evaluate_codebook.log",
         benchmark:
@@ -46,11 +85,10 @@ if GOLD:
         conda:
             ENVIRONMENT
         params:
-            gold=list(GOLD),
             resamples=STUDY.computation.resamples,
             seed=STUDY.seed,
         message:
-            "Comparing the codebook's rules with {params.gold}"
+            "Comparing the codebook's rules with the gold"
         script:
             "../scripts/evaluate_codebook.py"
 

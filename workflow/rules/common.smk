@@ -1,5 +1,6 @@
 # Requires: the configuration that Snakemake loaded.
-# Leaves: STUDY (checked), WAYS (which way each source takes), GOLD (samples at hand), helpers.
+# Leaves: STUDY (checked), WAYS (which way each source takes), GOLD (samples at hand), GOLD_ARCHIVE
+# (one without its sentences), helpers.
 
 import os
 import re
@@ -22,9 +23,14 @@ except LunhengError as error:
     raise WorkflowError(f"\n{error}") from None
 
 GOLD = plan.gold(STUDY, root=ROOT, folder=os.environ.get("LUNHENG_GOLD"))
+GOLD_ARCHIVE = plan.gold_archive(STUDY, root=ROOT)
+EVALUATED = bool(GOLD or GOLD_ARCHIVE)
+CODER = plan.coder(STUDY)
 RESULTS = f"results/{STUDY.study}"
 TEXT, FEATURES, ANALYSIS = (f"{RESULTS}/{part}" for part in ("text", "features", "analysis"))
 TEXT_SOURCES = [name for name, way in WAYS.items() if way["way"] != "archive"]
+# How good the coding is: what marks the themes that it does badly, where that is known.
+QUALITY = f"{ANALYSIS}/evaluation.parquet" if EVALUATED and CODER else []
 MODELS = sorted(STUDY.topics.models)
 LANGUAGES = ["zh", "en"]
 

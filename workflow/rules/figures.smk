@@ -27,6 +27,7 @@ rule draw_figure:
         documents=f"{FEATURES}/documents.parquet",
         terms=f"{FEATURES}/terms.parquet",
         codebook=str(ROOT / STUDY.codebook),
+        evaluation=QUALITY,
         marks=lambda w: [
             str(ROOT / path)
             for path in (STUDY.stances, STUDY.instruments)
@@ -50,6 +51,7 @@ rule draw_figure:
         settings=lambda w: plan.figure_settings(STUDY, w.figure),
         labels=plan.labels(STUDY),
         languages=LANGUAGES,
+        coder=CODER,
     message:
         "Drawing {wildcards.figure}"
     script:

@@ -2,7 +2,9 @@
 # Leaves: analysis/stance_shares, instrument_shares and structure.
 
 SHARED_MARKS = [
-    name for name in ("stance_shares", "instrument_shares") if name in plan.analyses(STUDY)
+    name
+    for name in ("stance_shares", "instrument_shares")
+    if name in plan.analyses(STUDY, evaluated=EVALUATED)
 ]
 if STUDY.stances:
 

@@ -1,7 +1,7 @@
 # Requires: features, analysis, figures.
 # Leaves: tables/ (a CSV for every Parquet, one workbook), paper/ (numbers, tables, methods).
 
-ANALYSES = plan.analyses(STUDY)
+ANALYSES = plan.analyses(STUDY, evaluated=EVALUATED)
 
 
 rule write_tables:
@@ -19,6 +19,7 @@ rule write_tables:
         ENVIRONMENT
     params:
         names=ANALYSES,
+        coder=CODER,
     message:
         "Writing the tables for spreadsheets"
     script:
@@ -45,6 +46,7 @@ rule write_paper:
     params:
         names=ANALYSES,
         config=dump(STUDY),
+        coder=CODER,
     message:
         "Writing the numbers of the paper"
     script:

@@ -61,6 +61,7 @@ rule build_report:
         left_out=[f"{TEXT}/{s}/left_out.csv" for s in TEXT_SOURCES],
         figures=expand(f"{RESULTS}/figures/{{lang}}/{{figure}}.png", lang=LANGUAGES, figure=DRAWN),
         codebook=str(ROOT / STUDY.codebook),
+        confusions=[f"{TEXT}/evaluation_sentences.parquet"] if GOLD else [],
         templates=sorted(
             os.path.relpath(p) for p in (ROOT / "workflow/lunheng/templates").glob("*")
         ),
@@ -78,6 +79,7 @@ rule build_report:
         figures=DRAWN,
         config=dump(STUDY),
         labels=plan.labels(STUDY),
+        coder=CODER,
         ids=plan.ids(STUDY, root=ROOT),
     message:
         "Building the report"
@@ -97,9 +99,8 @@ rule write_manifest:
             kind=FORMATS,
         ),
         data=expand(f"{RESULTS}/figures/data/{{figure}}.csv", figure=DRAWN),
-        features=features(*PARTS, "terms"),
+        features=features(*PARTS, "terms", *(["gold_codes"] if EVALUATED else [])),
         analysis=[f"{ANALYSIS}/{name}.parquet" for name in ANALYSES],
-        evaluations=[f"{TEXT}/{name}.parquet" for name in EVALUATIONS],
         code=code("write_manifest.py"),
     output:
         f"{RESULTS}/manifest.json",

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pandas as pd
-from lunheng import methods, paper, plan, report
+from lunheng import methods, paper, plan, quality, report
 from lunheng.binding import guard
 from lunheng.codebook import load_codebook
 from lunheng.config import Contrast
@@ -17,13 +17,15 @@ def gather(paths, read, nothing):
     return pd.concat(frames, ignore_index=True) if frames else nothing
 
 
-def main(inputs, output, *, names, figures, config, labels, ids):
+def main(inputs, output, *, names, figures, config, labels, ids, coder):
     tables = {n: read_table(p, n) for n, p in zip(names, inputs["tables"], strict=True)}
     for name in ("documents", "terms"):
         tables[name] = read_table(inputs[name], name)
     pictures = [Path(path) for path in inputs["figures"]]
     drawn = {f: {p.parent.name: p for p in pictures if p.stem == f} for f in figures}
-    found = paper.numbers(tables)
+    f1 = quality.f1_by_theme(tables.get("evaluation"), coder=coder)
+    found = paper.numbers(tables, f1=f1)
+    themes = [theme.model_dump() for theme in load_codebook(inputs["codebook"]).themes]
     sides = {
         name: plan.sides(
             Contrast.model_validate(given), tables["documents"], key=f"contrasts.{name}"
@@ -33,7 +35,7 @@ def main(inputs, output, *, names, figures, config, labels, ids):
     html = report.build(
         tables,
         config=config,
-        themes=[theme.model_dump() for theme in load_codebook(inputs["codebook"]).themes],
+        themes=themes,
         labels=labels,
         figures=drawn,
         evidence={k: pd.read_parquet(inputs[f"evidence_{k}"]) for k in ("terms", "themes")},
@@ -48,7 +50,16 @@ def main(inputs, output, *, names, figures, config, labels, ids):
         duplicates=read_table(inputs["duplicates"], "duplicates"),
         ambiguous=read_table(inputs["ambiguous"], "ambiguous_cuts"),
         ids=ids,
-        methods={lang: methods.paragraph(config, found, lang=lang) for lang in ("zh", "en")},
+        methods={
+            lang: methods.paragraph(config, found, themes=quality.named(themes, f1), lang=lang)
+            for lang in ("zh", "en")
+        },
+        coder=coder,
+        confusions=gather(
+            inputs.get("confusions", []),
+            lambda p: read_table(p, "evaluation_sentences"),
+            empty("evaluation_sentences"),
+        ),
     )
     write_bytes(html.encode(), output)
 
@@ -63,4 +74,5 @@ if "snakemake" in globals():
             config=snakemake.params.config,
             labels=snakemake.params.labels,
             ids=snakemake.params.ids,
+            coder=snakemake.params.coder,
         )

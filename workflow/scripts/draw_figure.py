@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from lunheng import figures, plan
+from lunheng import figures, plan, quality
 from lunheng.binding import guard
 from lunheng.codebook import load_codebook
 from lunheng.config import Contrast, Group
@@ -43,15 +43,18 @@ def rows_of(stances, instruments):
     return [dict(zip(("panel", "mark", "class", "zh", "en"), row, strict=True)) for row in rows]
 
 
-def main(paths, folder, *, figure, codebook, marks, settings, labels, languages):
+def main(paths, folder, *, figure, codebook, marks, settings, labels, languages, evaluation, coder):
+    measured = read_table(evaluation, "evaluation") if evaluation else None
+    f1 = quality.f1_by_theme(measured, coder=coder)
     tables = {Path(path).stem: read_table(path, Path(path).stem) for path in paths}
     module = figures.load(figure)
-    themes = [theme.model_dump() for theme in load_codebook(codebook).themes]
+    themes = quality.named([t.model_dump() for t in load_codebook(codebook).themes], f1)
     options = options_of(settings, tables["documents"], themes)
     if marks:
         options["rows"] = rows_of(*map(load_codebook, marks))
     frame = module.data(tables, options=options)
-    write_csv(frame, Path(folder) / "data" / f"{figure}.csv")
+    shown = quality.with_coding(frame, f1)
+    write_csv(shown, Path(folder) / "data" / f"{figure}.csv")
     for lang in languages:
         drawn = module.draw(frame, lang=lang, themes=themes, labels=labels)
         style.save(drawn, Path(folder) / lang / figure)
@@ -68,4 +71,6 @@ if "snakemake" in globals():
             settings=snakemake.params.settings,
             labels=snakemake.params.labels,
             languages=snakemake.params.languages,
+            evaluation=snakemake.input.get("evaluation"),
+            coder=snakemake.params.coder,
         )

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from lunheng import methods, paper, plan
+from lunheng import methods, paper, plan, quality
 from lunheng.binding import guard
 from lunheng.codebook import load_codebook
 from lunheng.config import Config
@@ -10,12 +10,13 @@ from lunheng.export import write_bytes
 from lunheng.tables import read_table
 
 
-def main(documents, paths, names, folder, *, codebook, config):
+def main(documents, paths, names, folder, *, codebook, config, coder):
     tables = {name: read_table(path, name) for name, path in zip(names, paths, strict=True)}
     tables["documents"] = read_table(documents, "documents")
     study = Config.model_validate(config)
-    found = paper.numbers(tables)
-    themes = [theme.model_dump() for theme in load_codebook(codebook).themes]
+    f1 = quality.f1_by_theme(tables.get("evaluation"), coder=coder)
+    found = paper.numbers(tables, f1=f1)
+    themes = quality.named([t.model_dump() for t in load_codebook(codebook).themes], f1)
     shown = paper.paper_tables(
         tables, themes=themes, labels=plan.labels(study), profile=study.figures.profile
     )
@@ -24,8 +25,8 @@ def main(documents, paths, names, folder, *, codebook, config):
         "numbers.json": paper.numbers_json(found),
         "tables.tex": paper.tables_tex(shown),
         "tables.md": paper.tables_md(shown),
-        "methods.zh.md": methods.paragraph(config, found, lang="zh"),
-        "methods.en.md": methods.paragraph(config, found, lang="en"),
+        "methods.zh.md": methods.paragraph(config, found, themes=themes, lang="zh"),
+        "methods.en.md": methods.paragraph(config, found, themes=themes, lang="en"),
         "references.bib": methods.bibtex(),
         "references.gbt7714.txt": methods.gbt7714(),
     }
@@ -43,4 +44,5 @@ if "snakemake" in globals():
             Path(snakemake.output[0]).parent,
             codebook=snakemake.input.codebook,
             config=snakemake.params.config,
+            coder=snakemake.params.coder,
         )

@@ -2,13 +2,15 @@
 
 from pathlib import Path
 
-from lunheng import export
+from lunheng import export, quality
 from lunheng.binding import guard
 from lunheng.tables import read_table
 
 
-def main(paths, names, folder, workbook):
-    frames = {n: read_table(path, n) for n, path in zip(names, paths, strict=True)}
+def main(paths, names, folder, workbook, *, coder):
+    tables = {n: read_table(path, n) for n, path in zip(names, paths, strict=True)}
+    f1 = quality.f1_by_theme(tables.get("evaluation"), coder=coder)
+    frames = {name: quality.with_coding(table, f1) for name, table in tables.items()}
     for name, frame in frames.items():
         export.write_csv(frame, Path(folder) / f"{name}.csv")
     export.write_workbook(frames, workbook)
@@ -21,4 +23,5 @@ if "snakemake" in globals():
             snakemake.params.names,
             Path(snakemake.output.workbook).parent,
             snakemake.output.workbook,
+            coder=snakemake.params.coder,
         )

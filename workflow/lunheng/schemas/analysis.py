@@ -87,6 +87,50 @@ TABLES: dict[str, Table] = {
             },
         },
     ),
+    "evaluation": Table(
+        "How good the coding is, on a gold sample",
+        ("pair", "group", "theme"),
+        {
+            "pair": ("s", "rules or hybrid against the gold; or two coders, the first as the gold"),
+            "group": ("s", "all; the kind of document; or its decade"),
+            "theme": ("s", "id of the theme; * for the mean over themes that have a value"),
+            "n_documents": ("i", "documents in the sample"),
+            "n_sentences": ("i", "sentences in the sample"),
+            "n_gold": ("i", "sentences with the theme in the gold; for *, with any"),
+            "n_coded": ("i", "sentences that the rules, or the second coder, give the theme"),
+            **{
+                name: ("f?", meaning)
+                for metric, about in (
+                    ("precision", "share of the coded that are in the gold"),
+                    ("recall", "share of the gold that is coded"),
+                    ("f1", "harmonic mean of precision and recall"),
+                    ("alpha", "Krippendorff's α, nominal: agreement beyond chance"),
+                )
+                for name, meaning in (
+                    (metric, about),
+                    (f"{metric}_low", "its interval's lower end (95 %, documents resampled)"),
+                    (f"{metric}_high", "its upper end"),
+                )
+            },
+            "recall_gap": ("f?", "recall here less recall in all other sentences"),
+            "recall_gap_low": ("f?", "its interval's lower end"),
+            "recall_gap_high": ("f?", "its upper end"),
+        },
+    ),
+    "evaluation_rules": Table(
+        "What each rule of the codebook adds and costs, on a gold sample",
+        ("theme", "rule"),
+        {
+            **THEME,
+            "rule": ("s", "id of the rule"),
+            "n_right": ("i", "sentences it codes that have the theme in the gold"),
+            "n_false": ("i", "sentences it codes that have not"),
+            "n_adds": ("i", "of the right ones, those that no other rule of the theme codes"),
+            "n_costs": ("i", "of the false ones, those that no other rule codes"),
+            "f1": ("f?", "of the theme with all its rules"),
+            "f1_without": ("f?", "of the theme without this rule"),
+        },
+    ),
     "theme_shares": Table(
         "Theme shares by group of documents",
         ("grouping", "group", "theme"),

@@ -156,6 +156,17 @@ TABLES: dict[str, Table] = {
             "similarity": ("f", "share of runs of five characters that stand in both"),
         },
     ),
+    "gold_codes": Table(
+        "A gold sample without its sentences: who gave which of them which theme",
+        ("id", "coder", "theme", "rule"),
+        {
+            "id": ("s", "id of the sentence in the gold"),
+            "document": ("s", "its document, as the gold names it"),
+            "coder": ("s", "gold (what was agreed), coder_<name>, rules, hybrid"),
+            "theme": ("s", "id of the theme; - where the coder gave none"),
+            "rule": ("s", "id of the rule that hit; empty for other coders"),
+        },
+    ),
     "labels": Table(
         "The gold without its text: human codes beside predictions that have not seen them",
         ("document", "sentence", "theme"),

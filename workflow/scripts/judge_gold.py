@@ -1,0 +1,24 @@
+"""Code the sentences of a gold sample."""
+
+from lunheng import codebook, coder, labels
+from lunheng.binding import guard
+from lunheng.tables import write_table
+
+
+def main(paths, outputs, *, codebook_path, weights):
+    book = codebook.load_codebook(codebook_path)
+    scorer = coder.read_scorer(weights, codebook=codebook.codebook_id(book)) if weights else None
+    names = ("gold_codes", "evaluation_sentences")
+    found = labels.judge_gold(paths, codebook=book, scorer=scorer)
+    for name, table in zip(names, found, strict=True):
+        write_table(table, outputs[name], name)
+
+
+if "snakemake" in globals():
+    with guard(snakemake.log[0]):
+        main(
+            snakemake.input.gold,
+            snakemake.output,
+            codebook_path=snakemake.input.codebook,
+            weights=snakemake.input.get("weights"),
+        )
