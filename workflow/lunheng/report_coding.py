@@ -129,7 +129,11 @@ def _confusions(sentences: pd.DataFrame, themes: list[dict]) -> list[dict]:
             **{k: theme[k] for k in ("id", "zh", "en")},
             "n": {k: int((own["kind"] == k).sum()) for k in KINDS},
             "lines": [
-                {**row, **KINDS[row["kind"]], "matched": row["matched"] or ""}
+                {
+                    **row,
+                    **KINDS[row["kind"]],
+                    "matched": row["matched"] if pd.notna(row["matched"]) else "",
+                }
                 for row in own.sort_values(["kind", "document", "id"]).to_dict("records")
             ],
         }
@@ -180,7 +184,7 @@ def section(
         "columns": COLUMNS,
         "themes": _themes(ordered(whole), names),
         "people": [
-            {"pair": pair, "rows": _themes(ordered(rows), names)}
+            {"pair": pair, "rows": [row[:-1] for row in _themes(ordered(rows), names)]}
             for pair, rows in people.groupby("pair")
         ],
         "drift": _drift(ordered(own), names),
