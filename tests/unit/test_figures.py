@@ -5,9 +5,13 @@ import warnings
 import figure_tables
 import pandas as pd
 import pytest
+from lunheng import quality
 from lunheng.errors import LunhengError
 from lunheng.figures import FIGURES, load, placement, style
 from lunheng.tables import TABLES
+
+OF_THEMES = [n for n in FIGURES if "themes" in n]
+OF_THEMES += ["theme-profile", "structure", "instruments"]
 
 
 @pytest.fixture(scope="module")
@@ -20,10 +24,8 @@ def frames(tables):
     return {n: load(n).data(tables, options=figure_tables.OPTIONS[n]) for n in FIGURES}
 
 
-def draw(name, frame, lang):
-    return load(name).draw(
-        frame, lang=lang, themes=figure_tables.THEMES, labels=figure_tables.LABELS
-    )
+def draw(name, frame, lang, themes=figure_tables.THEMES):
+    return load(name).draw(frame, lang=lang, themes=themes, labels=figure_tables.LABELS)
 
 
 @pytest.fixture(scope="module")
@@ -47,6 +49,16 @@ def test_made_up_tables_have_the_declared_columns(tables):
         if name != "terms":
             assert set(frame.columns) == set(TABLES[name].columns), name
     assert len(figure_tables.PROVINCES) == 31
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+@pytest.mark.parametrize("name", OF_THEMES)
+def test_a_theme_that_is_coded_badly_bears_its_mark(name, lang, frames):
+    f1 = {theme["id"]: 0.71 for theme in figure_tables.THEMES}
+    fig = draw(name, frames[name], lang, quality.named(figure_tables.THEMES, f1))
+    assert style.check_layout(fig) == []
+    said = " ".join(words(fig)).replace("\n", " ")
+    assert {"zh": "不可靠", "en": "not reliable"}[lang] in said
 
 
 def test_unknown_figure_names_the_nearest():

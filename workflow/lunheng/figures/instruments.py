@@ -28,7 +28,8 @@ WORDS = {
 }  # fmt: skip
 ROW, GAP = 5.6, 7.5  # mm
 LEFT = {"zh": 23.0, "en": 31.0}
-HEAD = {"zh": 15.0, "en": 25.0}
+HEAD = {"zh": 5.0, "en": 12.0}  # em, before a name takes a third line
+EM = style.SMALL / 72 * 25.4  # mm
 
 
 def data(tables: dict[str, pd.DataFrame], *, options: dict) -> pd.DataFrame:
@@ -107,9 +108,8 @@ def _names(ax, part: pd.DataFrame, lang: str) -> None:
     ax.tick_params(axis="y", length=0, pad=3, labelsize=style.SMALL + 0.3)
 
 
-def _heads(ax, names: list[str], lang: str) -> None:
-    for x, name in enumerate(names):
-        head = style.balance(name, 12 if lang == "en" else 5)
+def _heads(ax, heads: list[str]) -> None:
+    for x, head in enumerate(heads):
         ax.text(
             x + 0.5, -0.9, head, rotation=90, ha="center", va="bottom", size=style.SMALL,
             linespacing=0.95,
@@ -126,11 +126,14 @@ def draw(frame: pd.DataFrame, *, lang: str, themes: list[dict], labels: dict | N
     rows = frame.groupby("panel")["row"].max() + 1
     tall = rows * ROW
     notes = 9
-    height = 7 + HEAD[lang] + 5 + tall.sum() + GAP + 4 + notes
+    heads = [names.get(t, t) for t in columns]
+    heads = [style.balance(h, max(HEAD[lang], style.em(h) / 2.4)) for h in heads]
+    head = 6 + EM * max(style.em(line) for h in heads for line in h.split("\n"))
+    height = 7 + head + 5 + tall.sum() + GAP + 4 + notes
     fig = style.new(style.TWO_COLUMNS, height * style.MM)
     style.title_and_note(fig, words["title"], words["note"], constrained=False)
     width = (178 - LEFT[lang] - 0.5) / len(groups)
-    tops = {"instruments": 7 + 5 + HEAD[lang]}
+    tops = {"instruments": 7 + 5 + head}
     tops["stances"] = tops["instruments"] + tall["instruments"] + GAP
     look = {"ha": "center", "va": "center", "size": style.SMALL, "color": style.GREY}
     for panel, top in tops.items():
@@ -146,7 +149,7 @@ def draw(frame: pd.DataFrame, *, lang: str, themes: list[dict], labels: dict | N
                 ax.text(x + 0.5, -0.4, text, **look)
             ax.set_xticks([])
             if panel == "instruments":
-                _heads(ax, [names.get(t, t) for t in columns], lang)
+                _heads(ax, heads)
                 n = int(part["n_documents"].max())
                 title = f"{style.name(group, lang=lang, labels=labels)}（n = {n}）"
                 title = title.replace("（", " (").replace("）", ")") if lang == "en" else title

@@ -63,7 +63,7 @@ def draw(frame: pd.DataFrame, *, lang: str, themes: list[dict], labels: dict | N
     axes = fig.subplots(lines, 3, sharex=True, squeeze=False).ravel()
     for ax, theme in zip(axes, order, strict=False):
         _panel(ax, frame[frame["theme"] == theme], colours.get(theme, style.PALETTE[0]), years)
-        ax.set_title(names.get(theme, theme), loc="left", pad=3)
+        ax.set_title(style.wrap(names.get(theme, theme), 17), loc="left", pad=3)
     for ax in axes[len(order) :]:
         ax.set_axis_off()
     for i, ax in enumerate(axes[: len(order)]):
