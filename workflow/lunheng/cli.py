@@ -142,10 +142,11 @@ def _verify(arguments: argparse.Namespace) -> None:
         for way in source.ways
         if way.archive and (ROOT / way.archive).is_dir()
     }
-    problems = [p for folder in folders.values() for p in archive.verify(folder)]
+    held = [*folders.values(), *([ROOT / study.correction.labels] if study.correction else [])]
+    problems = [p for folder in held for p in archive.verify(folder)]
     if problems:
         raise LunhengError("\n".join(problems))
-    print(f"{len(folders)} archives: every file is as its descriptor says")
+    print(f"{len(held)} archives: every file is as its descriptor says")
     counted = [name for name in folders if ways[name]["way"] != "archive"]
     if counted:
         problems = recount.differences(
