@@ -14,6 +14,8 @@ from lunheng.sheets import read_sheet
 from lunheng.texts import sentence_ids, sentences
 
 NONE = "-"
+# What spreadsheets and Chinese keyboards make of a lone -.
+_DASHES = re.compile(r"[-－–—−]+")
 _BETWEEN = re.compile(r"[\s,，、;；]+")
 _SHOWN = 20
 
@@ -97,7 +99,8 @@ def _columns(table: pd.DataFrame, path) -> None:
 def _themes(cell: str, book: Codebook) -> tuple[str, str | None]:
     """Return a cell's themes in the codebook's order, and what is wrong with it."""
     order = [t.id for t in book.themes]
-    given = [w for w in _BETWEEN.split(cell) if w]
+    words = [w for w in _BETWEEN.split(cell) if w]
+    given = [NONE if _DASHES.fullmatch(w) else w for w in words]
     if not given:
         return "", f"no themes; write their ids, or {NONE} where the sentence has none"
     if NONE in given:
