@@ -60,7 +60,7 @@ def _label(study, arguments, root: Path) -> None:
 
     import pandas as pd
 
-    from lunheng import archive, gold, labels, plan
+    from lunheng import archive, gold, handcodes, labels, plan
     from lunheng.tables import read_table, write_table
 
     if study.correction is None:
@@ -92,7 +92,7 @@ def _label(study, arguments, root: Path) -> None:
         )  # fmt: skip
     print(f"{found[['document', 'sentence']].drop_duplicates().shape[0]} sentences labelled")
     if lost:
-        print(f"not in the texts, or cut otherwise: {len(lost)} ({', '.join(lost[:5])} …)")
+        print(f"not in the texts, or cut otherwise: {len(lost)} ({handcodes.few(lost, most=5)})")
 
 
 def _show(frame) -> str:

@@ -15,6 +15,10 @@ from lunheng.normalise import normalise
 from lunheng.selection import select
 
 _COLUMNS = ("id", "document", "text", "themes")
+NONE = "-"
+# What spreadsheets and Chinese keyboards make of a lone -.
+_DASHES = re.compile(r"[-－–—−]+")
+_BETWEEN = re.compile(r"[\s,，、;；]+")
 
 
 class Population(BaseModel):
@@ -65,16 +69,35 @@ def frames(design: dict[str, Population], documents: pd.DataFrame) -> dict[str, 
     }
 
 
-def _themes(value: str, known: list[str], where: str) -> list[str]:
-    """Return the themes of a cell: ids with commas between them, or a dash."""
-    found = [] if value.strip() == "-" else [theme.strip() for theme in value.split(",")]
-    for theme in found:
-        if theme not in known:
-            raise LunhengError(
-                f"{where}: no theme “{theme}” in the codebook{nearest(theme, known)}; write ids "
-                "with commas between them, or - for none"
-            )
-    return found
+def parse_themes(
+    cell: str, known: list[str], *, names: dict[str, str] | None = None
+) -> tuple[list[str], str | None]:
+    """Read the themes of a cell: ids with , ; 、 or blanks between them, or a dash for none.
+
+    Parameters
+    ----------
+    cell, known
+        What a person wrote; ids of the codebook.
+    names
+        The themes' names, in small letters, and their ids, for a hint.
+
+    Returns
+    -------
+    The ids in the codebook's order, and what is wrong with the cell.
+    """
+    words = [w for w in _BETWEEN.split(cell) if w]
+    given = [NONE if _DASHES.fullmatch(w) else w for w in words]
+    if not given:
+        return [], f"no themes; write their ids, or {NONE} where the sentence has none"
+    if NONE in given:
+        beside = f"{NONE} stands beside themes; write one or the other"
+        return [], beside if len(given) > 1 else None
+    for word in given:
+        if word not in known:
+            named = (names or {}).get(word.lower())
+            hint = f" (did you mean “{named}”?)" if named else nearest(word, known)
+            return [], f"no theme “{word}”{hint}; known: {', '.join(known)}"
+    return sorted(set(given), key=known.index), None
 
 
 def load_gold(path: str | Path, *, themes: list[str]) -> pd.DataFrame:
@@ -102,8 +125,12 @@ def load_gold(path: str | Path, *, themes: list[str]) -> pd.DataFrame:
     try:
         with path.open(encoding="utf-8-sig", newline="") as file:
             lines = list(csv.reader(file, delimiter="\t", quoting=csv.QUOTE_NONE))
-    except (OSError, UnicodeDecodeError) as error:
-        raise LunhengError(f"{path}: not readable as TSV in UTF-8: {error}") from None
+    except OSError as error:
+        raise LunhengError(f"{path}: cannot be read: {error.strerror}") from None
+    except UnicodeDecodeError:
+        raise LunhengError(
+            f"{path}: not readable as TSV in UTF-8; save it as text with tabs in UTF-8"
+        ) from None
     header = lines[0] if lines else []
     missing = [c for c in _COLUMNS if c not in header]
     if missing:
@@ -118,15 +145,22 @@ def load_gold(path: str | Path, *, themes: list[str]) -> pd.DataFrame:
             continue
         where = f"{path}, line {number}"
         if len(line) != len(header):
-            raise LunhengError(f"{where}: {len(line)} cells, expected {len(header)}")
+            raise LunhengError(
+                f"{where}: {len(line)} cells, expected {len(header)}; is there a tab inside a cell?"
+            )
         row = dict(zip(header, line, strict=True))
         for column in _COLUMNS:
             if not row[column].strip():
-                raise LunhengError(f"{where}: an empty {column}; write - for no theme")
+                hint = f"write {NONE} for no theme" if column == "themes" else "fill it in"
+                raise LunhengError(f"{where}: an empty {column}; {hint}")
         if row["id"] in seen:
             raise LunhengError(f"{where}: the id {row['id']} stands in line {seen[row['id']]} too")
         seen[row["id"]] = number
-        lists = {c: _themes(row[c], themes, f"{where}, {c}") for c in ("themes", *coders)}
+        lists = {}
+        for column in ("themes", *coders):
+            lists[column], problem = parse_themes(row[column], themes)
+            if problem:
+                raise LunhengError(f"{where}, {column}: {problem}")
         chance = pd.to_numeric(row.get("probability"), errors="coerce")
         rows.append({c: row[c] for c in _COLUMNS} | lists | {"probability": chance})
     if not rows:
