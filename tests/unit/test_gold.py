@@ -74,15 +74,6 @@ def test_tables_hold_codes_and_no_text(tmp_path):
     assert set(counts["n_sentences"]) == {4}
 
 
-@pytest.mark.parametrize(
-    "cell", ["trees,roads", "trees， roads", "roads；trees", "roads trees trees"]
-)
-def test_a_cell_of_themes_is_read_whatever_stands_between(cell):
-    assert gold.parse_themes(cell, ["roads", "trees"]) == (["roads", "trees"], None)
-    found, problem = gold.parse_themes("路", ["roads"], names={"路": "roads"})
-    assert not found and "did you mean “roads”" in problem
-
-
 def test_what_is_wrong_is_named(tmp_path):
     with pytest.raises(LunhengError, match=r"line 2, themes: no theme “rods”"):
         read(tmp_path, "1\tr:a\t修路。\trods\t0.2")
@@ -96,7 +87,7 @@ def test_what_is_wrong_is_named(tmp_path):
         gold.read_gold(tmp_path / "none.tsv", THEMES)
     path = tmp_path / "d.yaml"
     path.write_text("p: {file: g.tsv, name: r}\n", encoding="utf-8")
-    with pytest.raises(LunhengError, match=r"d\.yaml: key “p\.names”"):
+    with pytest.raises(LunhengError, match=r"d\.yaml, line 1: key “p\.names”"):
         gold.load_design(path)
     path.write_text("- p\n", encoding="utf-8")
     with pytest.raises(LunhengError, match="expected populations by name, found list"):

@@ -6,19 +6,16 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
-import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from lunheng.cells import NONE, read_ids
 from lunheng.config import Selector
 from lunheng.errors import LunhengError, nearest
 from lunheng.normalise import normalise
 from lunheng.selection import select
+from lunheng.yaml_file import line_of, read_yaml
 
 _COLUMNS = ("id", "document", "text", "themes")
-NONE = "-"
-# What spreadsheets and Chinese keyboards make of a lone -.
-_DASHES = re.compile(r"[-－–—−]+")
-_BETWEEN = re.compile(r"[\s,，、;；]+")
 
 
 class Population(BaseModel):
@@ -41,10 +38,7 @@ def load_design(path: str | Path) -> dict[str, Population]:
     LunhengError
         Names the file and the key.
     """
-    try:
-        data = yaml.safe_load(Path(path).read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
-        raise LunhengError(f"{path}: not readable as YAML in UTF-8: {error}") from None
+    data, node = read_yaml(path)
     if not isinstance(data, dict):
         raise LunhengError(f"{path}: expected populations by name, found {type(data).__name__}")
     design = {}
@@ -53,9 +47,10 @@ def load_design(path: str | Path) -> dict[str, Population]:
             design[name] = Population.model_validate(given)
         except ValidationError as errors:
             first = errors.errors()[0]
-            key = ".".join(map(str, (name, *first["loc"])))
+            steps = (name, *first["loc"])
+            key = ".".join(map(str, steps))
             raise LunhengError(
-                f"{path}: key “{key}”: {first['msg']}; known keys are "
+                f"{path}, line {line_of(node, steps)}: key “{key}”: {first['msg']}; known keys are "
                 f"{', '.join(Population.model_fields)}"
             ) from None
     return design
@@ -67,37 +62,6 @@ def frames(design: dict[str, Population], documents: pd.DataFrame) -> dict[str, 
         name: select(documents, population.documents, key=f"{name}.documents")
         for name, population in design.items()
     }
-
-
-def parse_themes(
-    cell: str, known: list[str], *, names: dict[str, str] | None = None
-) -> tuple[list[str], str | None]:
-    """Read the themes of a cell: ids with , ; 、 or blanks between them, or a dash for none.
-
-    Parameters
-    ----------
-    cell, known
-        What a person wrote; ids of the codebook.
-    names
-        The themes' names, in small letters, and their ids, for a hint.
-
-    Returns
-    -------
-    The ids in the codebook's order, and what is wrong with the cell.
-    """
-    words = [w for w in _BETWEEN.split(cell) if w]
-    given = [NONE if _DASHES.fullmatch(w) else w for w in words]
-    if not given:
-        return [], f"no themes; write their ids, or {NONE} where the sentence has none"
-    if NONE in given:
-        beside = f"{NONE} stands beside themes; write one or the other"
-        return [], beside if len(given) > 1 else None
-    for word in given:
-        if word not in known:
-            named = (names or {}).get(word.lower())
-            hint = f" (did you mean “{named}”?)" if named else nearest(word, known)
-            return [], f"no theme “{word}”{hint}; known: {', '.join(known)}"
-    return sorted(set(given), key=known.index), None
 
 
 def load_gold(path: str | Path, *, themes: list[str]) -> pd.DataFrame:
@@ -158,7 +122,7 @@ def load_gold(path: str | Path, *, themes: list[str]) -> pd.DataFrame:
         seen[row["id"]] = number
         lists = {}
         for column in ("themes", *coders):
-            lists[column], problem = parse_themes(row[column], themes)
+            lists[column], problem = read_ids(row[column], themes)
             if problem:
                 raise LunhengError(f"{where}, {column}: {problem}")
         chance = pd.to_numeric(row.get("probability"), errors="coerce")

@@ -6,9 +6,10 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
+from lunheng.cells import NONE, read_ids
 from lunheng.codebook import Codebook
 from lunheng.errors import LunhengError, nearest
-from lunheng.gold import NONE, bare, parse_themes
+from lunheng.gold import bare
 from lunheng.sheets import read_sheet
 from lunheng.texts import sentence_ids, sentences
 
@@ -70,7 +71,7 @@ def read_codes(path: str | Path, *, codebook: Codebook) -> pd.DataFrame:
     ]
     names = {name.lower(): t.id for t in codebook.themes for name in (t.zh, t.en)}
     order = [t.id for t in codebook.themes]
-    checked = [parse_themes(cell, order, names=names) for cell in table["themes"]]
+    checked = [read_ids(cell, order, names=names) for cell in table["themes"]]
     for row, (_, problem) in zip(table["row"], checked, strict=True):
         if problem:
             problems.append(f"row {row}: {problem}")
