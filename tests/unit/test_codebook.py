@@ -26,6 +26,15 @@ def test_examples_are_coded_and_counter_examples_are_not(book):
     assert untrue_examples(book) == []
 
 
+def test_the_example_of_the_manual_is_a_codebook(tmp_path):
+    manual = (PATH.parents[1] / "docs" / "themes.md").read_text(encoding="utf-8")
+    block = manual.split("```yaml\n")[1].split("```")[0]
+    (tmp_path / "book.yaml").write_text(f"version: 1\n{block}", encoding="utf-8")
+    book = load_codebook(tmp_path / "book.yaml")
+    assert [theme.id for theme in book.themes] == ["talent"]
+    assert untrue_examples(book) == []
+
+
 def test_the_identity_changes_with_what_affects_coding_and_only_then(tmp_path):
     data = yaml.safe_load(PATH.read_text(encoding="utf-8"))
     path = tmp_path / "codebook.yaml"
