@@ -70,8 +70,8 @@ TERMS = "terms: [路]"
     [
         ("colour:", "color:", ["line 3", "themes.roads.color", "colour"]),
         ("themes:", "theme:", ["line 2", "“theme”", "“themes”"]),
-        ("#000000", "black", ["line 3", "themes.roads.colour"]),
-        ("id: roads", "id: Roads", ["line 3", "id"]),
+        ("#000000", "black", ["line 3", "themes.roads.colour", "“black”", "# and six digits"]),
+        ("id: roads", "id: Road1", ["line 3", "themes.Road1.id", "small Latin letters"]),
         ("definition: d,", "", ["line 3", "themes.roads.definition", "is missing"]),
         ("[{id: r, terms: [路]}]", "[]", ["line 4", "themes.roads.rules", "at least one"]),
         (TERMS, "terms: [路], within: 3", ["line 4", "theme roads, rule r", "within", "with"]),

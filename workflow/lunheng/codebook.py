@@ -59,17 +59,24 @@ class Name(_Model):
     en: str
 
 
+_ID, _COLOUR = r"^[a-z][a-z_]*$", r"^#[0-9A-Fa-f]{6}$"
+_PATTERNS = {
+    _ID: "expected small Latin letters and _, such as self_reliance",
+    _COLOUR: "expected # and six digits from 0 to F, in quotes, such as '#0072B2'",
+}
+
+
 class Theme(_Model):
     """A theme: names, definition, rules, own examples and counter-examples.
 
     `group`: one of the codebook's groups, for themes that are shown in groups.
     """
 
-    id: str = Field(pattern=r"^[a-z][a-z_]*$")
+    id: str = Field(pattern=_ID)
     group: str | None = None
     zh: str
     en: str
-    colour: str = Field(pattern=r"^#[0-9A-Fa-f]{6}$")
+    colour: str = Field(pattern=_COLOUR)
     definition: str
     rules: list[Rule] = Field(min_length=1)
     examples: list[str] = Field(min_length=1)
@@ -135,7 +142,8 @@ def _message(error: dict, data) -> str:
         names = [f.alias or n for n, f in known.model_fields.items()]
         return f"unknown key “{key}”{nearest(error['loc'][-1], names)}"
     found = "" if error["type"] in ("missing", "too_short") else f"found {_kind(error['input'])}; "
-    said = _SAID.get(error["type"], error["msg"])
+    said = _SAID.get(error["type"]) or _PATTERNS.get((error.get("ctx") or {}).get("pattern"))
+    said = said or error["msg"]
     return f"key “{key}”{' ' if not found else f': {found}'}{said}"
 
 
