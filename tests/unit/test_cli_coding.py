@@ -68,6 +68,14 @@ def test_the_header_of_a_sheet_and_failing_examples_are_told_apart_from_codes(
     assert "book.yaml: theme roads: its example “架桥” is not coded" in err
 
 
+def test_the_texts_of_an_english_study_are_cut_as_english(tmp_path, capsys):
+    (tmp_path / "in.tsv").write_text("a\tWe cut taxes. The farm is poor.\n")
+    english = study_texts.EXAMPLE.parent / "state-of-the-union.yaml"
+    assert main(["--config", str(english), "code", str(tmp_path / "in.tsv"), "--explain"]) == 0
+    clauses = {line.split("\t")[6] for line in capsys.readouterr().out.splitlines()[1:]}
+    assert clauses == {"We cut taxes."}
+
+
 def test_codes_go_out_as_utf8_whatever_the_locale(tmp_path):
     (tmp_path / "in.tsv").write_text("甲\t培养人才。\n", encoding="utf-8")
     said = subprocess.run(

@@ -1,7 +1,7 @@
 import time
 
 import pytest
-from lunheng.code import code_text, explain_text, untrue_examples
+from lunheng.code import code_text, explain_lines, explain_text, untrue_examples
 from lunheng.codebook import Codebook, codebook_id, load_codebook
 from lunheng.errors import LunhengError
 
@@ -158,6 +158,13 @@ def test_ten_thousand_words_are_matched_as_one():
     found = explain_text("".join(words), codebook=held)
     assert [hit[2] for hit in found] == words
     assert time.process_time() - start < 5
+
+
+def test_an_english_text_is_cut_at_its_full_stops():
+    held = book({"id": "r", "terms": ["bridge"], "with": ["build"]})
+    lines = ["We build roads. The bridge is old.", "Let Mr. Smith build a bridge."]
+    found = explain_lines(lines, codebook=held, language="en")
+    assert [[hit[2:5] for hit in hits] for hits in found] == [[], [("bridge", 22, 28)]]
 
 
 def test_examples_that_are_not_true_are_named():

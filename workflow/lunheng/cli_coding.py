@@ -117,9 +117,11 @@ def _code(study, arguments: argparse.Namespace, root: Path) -> None:
         print("id\ttheme\trule\tterm\tstart\tend\tclause")
     elif header:
         print("id\tthemes")
+    languages = {source.language for source in study.sources.values()}
+    options = {"codebook": book, "language": "en" if languages == {"en"} else "zh"}
     for at in range(0, len(rows), _BLOCK):
         block = rows[at : at + _BLOCK]
-        found = explain_lines([text for _, text in block], codebook=book)
+        found = explain_lines([text for _, text in block], **options)
         for (name, _), hits in zip(block, found, strict=True):
             if not arguments.explain:
                 print(f"{name}\t{','.join(themes_of(hits, codebook=book)) or '-'}")

@@ -270,9 +270,9 @@ def code(
     return frame[columns].assign(probability=np.nan)
 
 
-def _explain(lines: list[str], codebook: Codebook) -> list[tuple]:
+def _explain(lines: list[str], codebook: Codebook, language: str = "zh") -> list[tuple]:
     """Return (line, theme, rule, term, start, end, clause) for each hit in normalised lines."""
-    clauses = split_lines(lines)
+    clauses = split_lines(lines, language=language)
     sizes = np.fromiter(map(len, lines), dtype=np.int64, count=len(lines))
     bases = np.cumsum(sizes + 1) - sizes - 1
     line = clauses["paragraph"]
@@ -294,8 +294,13 @@ def explain_text(text: str, *, codebook: Codebook) -> list[tuple[str, str, str, 
     return [row[1:6] for row in _explain([normalise(text)[0].replace("\n", "")], codebook)]
 
 
-def explain_lines(lines: list[str], *, codebook: Codebook) -> list[list[tuple]]:
-    """Return what `explain_hits` does for each of many texts, much faster than one by one."""
+def explain_lines(
+    lines: list[str], *, codebook: Codebook, language: str = "zh"
+) -> list[list[tuple]]:
+    """Return what `explain_hits` does for each of many texts, much faster than one by one.
+
+    `language` says where a text of several sentences is cut.
+    """
     if not lines:
         return []
     # An invisible character in a line end's place: the text is one line, its places are as given.
@@ -308,7 +313,7 @@ def explain_lines(lines: list[str], *, codebook: Codebook) -> list[list[tuple]]:
         places.append(offsets[at : at + len(part)] - received_at)
         received_at, at = received_at + len(line) + 1, at + len(part) + 1
     found: list[list[tuple]] = [[] for _ in lines]
-    for n, theme, rule, term, start, end, clause in _explain(parts, codebook):
+    for n, theme, rule, term, start, end, clause in _explain(parts, codebook, language):
         place = int(places[n][start]), int(places[n][end - 1]) + 1
         found[n].append((theme, rule, term, *place, clause))
     return [sorted(hits, key=lambda hit: (hit[3], hit[:3])) for hits in found]
