@@ -396,5 +396,4 @@ def load(path: str | Path) -> Config:
     path = Path(path)
     if not path.is_file():
         raise LunhengError(f"{path}: no such configuration file")
-    data, _ = read_yaml(path)
-    return parse(data, where=str(path))
+    return parse(read_yaml(path)[0], where=str(path))
