@@ -1,10 +1,16 @@
+import os
 import re
+import subprocess
+import sys
+from pathlib import Path
 
 import pandas as pd
 import pytest
 import study_texts
 from lunheng import sheets
 from lunheng.cli import main
+
+SOURCE = Path(__file__).parents[2] / "workflow"
 
 
 @pytest.fixture
@@ -35,6 +41,77 @@ def test_a_line_is_explained(run, tmp_path):
     assert (found["start"], found["end"]) == ("8", "10")
     assert found["clause"] == "今天下雨，培养人才。"
     assert second.split("\t")[:2] == ["b", "-"]
+
+
+def test_the_header_of_a_sheet_and_failing_examples_are_told_apart_from_codes(
+    tmp_path, capsys, monkeypatch
+):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "in.tsv").write_text("id\tnote\ttext\nb\t人才\t今天下雨。\na\t\t培养人才\t。\n")
+    assert main(["code", "in.tsv"]) == 0
+    out, err = capsys.readouterr()
+    assert (out, err) == ("id\tthemes\nb\t-\na\ttalent\n", "")
+    assert main(["code", "in.tsv", "--explain"]) == 0
+    line = capsys.readouterr().out.splitlines()[2].split("\t")
+    assert line == ["a", "talent", "talent", "人才", "2", "4", "培养人才 。"]
+    theme = (
+        'version: 1\nthemes:\n- {id: roads, zh: 路, en: R, colour: "#000000", definition: d,\n'
+        "   rules: [{id: r, terms: [路]}], examples: [架桥], counterexamples: [种树]}\n"
+    )
+    (tmp_path / "book.yaml").write_text(theme)
+    text = study_texts.EXAMPLE.read_text(encoding="utf-8")
+    named = re.sub(r"(?m)^codebook:.*$", f"codebook: {tmp_path / 'book.yaml'}", text)
+    (tmp_path / "own.yaml").write_text(named, encoding="utf-8")
+    assert main(["--config", "own.yaml", "code", "in.tsv"]) == 0
+    out, err = capsys.readouterr()
+    assert out == "id\tthemes\nb\t-\na\t-\n"
+    assert "book.yaml: theme roads: its example “架桥” is not coded" in err
+
+
+def test_the_texts_of_an_english_study_are_cut_as_english(tmp_path, capsys):
+    (tmp_path / "in.tsv").write_text("a\tWe cut taxes. The farm is poor.\n")
+    english = study_texts.EXAMPLE.parent / "state-of-the-union.yaml"
+    assert main(["--config", str(english), "code", str(tmp_path / "in.tsv"), "--explain"]) == 0
+    clauses = {line.split("\t")[6] for line in capsys.readouterr().out.splitlines()[1:]}
+    assert clauses == {"We cut taxes."}
+
+
+def test_codes_go_out_as_utf8_whatever_the_locale(tmp_path):
+    (tmp_path / "in.tsv").write_text("甲\t培养人才。\n", encoding="utf-8")
+    said = subprocess.run(
+        [sys.executable, "-m", "lunheng", "code", "in.tsv"], cwd=tmp_path, capture_output=True,
+        env={**os.environ, "PYTHONIOENCODING": "ascii", "PYTHONPATH": str(SOURCE)}, check=False,
+    )  # fmt: skip
+    assert (said.stdout.decode(), said.stderr) == ("甲\ttalent\n", b"")
+
+
+def by_hand(a, b):
+    """Return kappa, alpha and AC1 of two lists of 0 and 1, by their textbook definitions."""
+    n = len(a)
+    same = sum(x == y for x, y in zip(a, b, strict=True)) / n
+    share_a, share_b = sum(a) / n, sum(b) / n
+    chance = share_a * share_b + (1 - share_a) * (1 - share_b)
+    kappa = (same - chance) / (1 - chance)
+    # alpha: observed over expected disagreement of all pairs of values, whoever gave them
+    pooled = a + b
+    pairs = [x != y for i, x in enumerate(pooled) for j, y in enumerate(pooled) if i != j]
+    alpha = 1 - (1 - same) / (sum(pairs) / len(pairs))
+    mean = (share_a + share_b) / 2
+    chance = 2 * mean * (1 - mean)
+    return kappa, alpha, (same - chance) / (1 - chance)
+
+
+def test_agreement_is_what_the_definitions_give(run, tmp_path):
+    a = [1, 1, 1, 0, 0, 0, 0, 0, 0, 1]
+    b = [1, 1, 0, 0, 0, 0, 0, 0, 1, 1]
+    for name, codes in (("a", a), ("b", b)):
+        lines = [f"x#{i}\t{'talent' if code else '-'}\n" for i, code in enumerate(codes)]
+        (tmp_path / f"{name}.tsv").write_text("id\tthemes\n" + "".join(lines))
+    line = next(li for li in run("agree", "a.tsv", "b.tsv").splitlines() if "talent" in li)
+    shown = [float(x) for x in re.findall(r"([\d.]+) \[", line)]
+    # 3 of 10 both, one each alone, 5 neither: same 0.8; by chance 0.52, for AC1 0.48;
+    # unlike pairs of 20 pooled values: 96 of 190
+    assert shown == [0.8, 0.58, 0.6, 0.62] == [0.8, *(round(x, 2) for x in by_hand(a, b))]
 
 
 def test_terms_are_suggested_with_what_they_would_do(run, tmp_path):

@@ -6,7 +6,7 @@ from itertools import pairwise
 import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from lunheng.code import code, code_text, explain_text, match
+from lunheng.code import code, code_text, explain_hits, explain_lines, explain_text, match
 from lunheng.codebook import Codebook
 from lunheng.document import read_document
 
@@ -24,7 +24,7 @@ def rules(draw):
     for key in ("with", "before", "after", "without", "except"):
         rule[key] = draw(lists)
     if rule["with"] or rule["before"] or rule["after"]:
-        rule["within"] = draw(st.none() | st.integers(0, 5))
+        rule["within"] = draw(st.none() | st.integers(1, 5))
     return rule
 
 
@@ -94,6 +94,19 @@ def test_hits_are_those_of_the_definition(text, rule):
 def test_offsets_point_at_the_term(text, rule):
     for _, _, term, start, end in explain_text(text, codebook=book(rule)):
         assert text[start:end] == term
+
+
+received = st.text("甲乙，；。 \u200b\u3000１,1A\n", max_size=12)
+
+
+@settings(deadline=None)
+@given(st.lists(received, max_size=5), rules())
+def test_many_lines_are_explained_as_each_alone(lines, rule):
+    held = book(rule)
+    assert explain_lines(lines, codebook=held) == [explain_hits(s, codebook=held) for s in lines]
+    for line, hits in zip(lines, explain_lines(lines, codebook=held), strict=True):
+        for _, _, term, start, end, _ in hits:
+            assert re.sub(r"[\s\u200b]", "", line[start:end]) == term
 
 
 @settings(deadline=None)

@@ -77,13 +77,17 @@ def test_tables_hold_codes_and_no_text(tmp_path):
 def test_what_is_wrong_is_named(tmp_path):
     with pytest.raises(LunhengError, match=r"line 2, themes: no theme “rods”"):
         read(tmp_path, "1\tr:a\t修路。\trods\t0.2")
+    with pytest.raises(LunhengError, match=r"line 2: an empty text; fill it in"):
+        read(tmp_path, "1\tr:a\t\troads\t0.2")
+    with pytest.raises(LunhengError, match=r"line 2: 6 cells, expected 5; is there a tab"):
+        read(tmp_path, "1\tr:a\t修\t路\troads\t0.2")
     with pytest.raises(LunhengError, match="no column “themes”"):
         read(tmp_path, "1\tr:a\t修路。", head="id\tdocument\ttext")
-    with pytest.raises(LunhengError, match="not readable"):
+    with pytest.raises(LunhengError, match="cannot be read"):
         gold.read_gold(tmp_path / "none.tsv", THEMES)
     path = tmp_path / "d.yaml"
     path.write_text("p: {file: g.tsv, name: r}\n", encoding="utf-8")
-    with pytest.raises(LunhengError, match=r"d\.yaml: key “p\.names”"):
+    with pytest.raises(LunhengError, match=r"d\.yaml, line 1: key “p\.names”"):
         gold.load_design(path)
     path.write_text("- p\n", encoding="utf-8")
     with pytest.raises(LunhengError, match="expected populations by name, found list"):

@@ -24,6 +24,7 @@ def read(tmp_path, text):
         "ID\tnote\tThemes\nx/a#0\tsure?\tfinance; talent\nx/a#1\t\t-\n",
         "document\tsentence\tthemes\nx/a\t0\tfinance、talent talent\nx/a\t1\t-\n",
         "x/a#0\ttalent,finance\nx/a#1\t-\n",
+        *(f"id\tthemes\nx/a#0\ttalent,finance\nx/a#1\t{dash}\n" for dash in "－–—−"),
     ],
 )
 def test_codes_are_read_whatever_stands_between_them(tmp_path, text):

@@ -75,3 +75,15 @@ def test_a_design_without_a_sample_is_named(tmp_path):
     options["design"] = {"essay": options["design"]["essay"]}
     with pytest.raises(LunhengError, match="no sampled population"):
         label_gold(*tables, **options)
+
+
+def test_a_population_that_is_not_there_or_has_no_probabilities_is_named(tmp_path):
+    tables, options = study(tmp_path)
+    path = tmp_path / "train.tsv"
+    whole = path.read_text(encoding="utf-8")
+    path.write_text(whole.replace("\tr:", "\tr:z"), encoding="utf-8")
+    with pytest.raises(LunhengError, match=r"train\.tsv: none of the 53 .* “r:” .* of reports"):
+        label_gold(*tables, **options)
+    path.write_text(whole.replace("a0roads\tr:a\t", "odd\tr:a\t").replace("0.5", "", 1))
+    with pytest.raises(LunhengError, match=r"train\.tsv: 1 sentences of reports .*: odd; .*prob"):
+        label_gold(*tables, **options)

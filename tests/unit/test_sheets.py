@@ -1,3 +1,7 @@
+import datetime
+import re
+import zipfile
+
 import pandas as pd
 import pytest
 from lunheng.errors import LunhengError
@@ -85,3 +89,39 @@ def test_a_coders_work_is_not_written_over(tmp_path):
         new_file(path)
     with pytest.raises(LunhengError, match="ends in"):
         new_file(tmp_path / "mine.docx")
+
+
+def test_a_spreadsheet_with_a_wrong_size_dates_and_trailing_rows_is_read(tmp_path):
+    book = Workbook()
+    sheet = book.active
+    sheet.append(["id", "when", "themes", None])
+    sheet.append(["x#1", datetime.datetime(2026, 5, 3), "talent", None])
+    sheet.append(["x#2", None, "-", None])
+    for row in range(4, 300):
+        sheet.cell(row, 1).value = "  "
+    book.save(tmp_path / "whole.xlsx")
+    with zipfile.ZipFile(tmp_path / "whole.xlsx") as whole:
+        with zipfile.ZipFile(tmp_path / "a.xlsx", "w") as other:
+            for name in whole.namelist():
+                data = re.sub(rb'<dimension ref="[^"]*"', b'<dimension ref="A1"', whole.read(name))
+                other.writestr(name, data)
+    found = read_sheet(tmp_path / "a.xlsx")
+    assert found[["id", "themes", "row"]].values.tolist() == [
+        ["x#1", "talent", 2],
+        ["x#2", "-", 3],
+    ]
+    assert found["when"][0].startswith("2026-05-03")
+
+
+def test_a_damaged_spreadsheet_is_one_error(tmp_path):
+    write_sheet(FRAME, tmp_path / "whole.xlsx")
+    with zipfile.ZipFile(tmp_path / "whole.xlsx") as whole:
+        with zipfile.ZipFile(tmp_path / "a.xlsx", "w") as other:
+            for name in whole.namelist():
+                data = whole.read(name)
+                other.writestr(name, data[: len(data) // 2] if "sheet1" in name else data)
+    with pytest.raises(LunhengError, match=r"a\.xlsx: not readable as a spreadsheet.*save it"):
+        read_sheet(tmp_path / "a.xlsx")
+    Workbook().save(tmp_path / "b.xlsx")
+    with pytest.raises(LunhengError, match=r"b\.xlsx: its first sheet is empty"):
+        read_sheet(tmp_path / "b.xlsx")

@@ -111,6 +111,16 @@ def tables():
     return paragraphs, clauses, codes, marks
 
 
+def test_a_gold_with_an_unknown_stance_is_named():
+    gold = pd.DataFrame(
+        {"text": ["修路。", "种树。"], "stances": ["-", "mesure"], "instruments": "-"}
+    )
+    with pytest.raises(
+        LunhengError, match=r"row 2, column “stances”: no stance “mesure” .*measure"
+    ):
+        evaluate(gold, **BOOKS, seed=1, resamples=5)
+
+
 def test_points_hold_what_follows_them(tables):
     paragraphs, clauses, *_ = tables
     place = paragraphs[["document", "paragraph", "section"]]

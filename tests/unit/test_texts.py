@@ -45,3 +45,40 @@ def test_keys_and_tables_are_read_as_written(tmp_path):
     pd.testing.assert_frame_equal(read["clauses"], made["clauses"])
     keys = texts.sentence_keys(folder / "cities" / "clauses.parquet")
     assert len(keys) == len(texts.sentences(made["paragraphs"], made["clauses"]))
+
+
+@pytest.mark.parametrize(
+    ("content", "found", "header"),
+    [
+        ("a\t修路。\nb\t\n", [("a", "修路。"), ("b", "")], False),
+        ("\ufeffa\t修路。\r\n\r\n \t\r\nb\t种\t树", [("a", "修路。"), ("b", "种\t树")], False),
+        ('a\t"修路"\x0b\u2028。\n', [("a", '"修路"\x0b\u2028。')], False),
+        ("ID\tText\na\t修\t路\n", [("a", "修\t路")], True),
+        ("id\tx\ttext\tthemes\na\t1\t修路\t-\nb\t\t种树\n", [("a", "修路"), ("b", "种树")], True),
+        ("", [], False),
+    ],
+)  # fmt: skip
+def test_lines_to_be_coded_are_read(tmp_path, content, found, header):
+    path = tmp_path / "in.tsv"
+    path.write_bytes(content.encode())
+    assert texts.read_lines(path) == (found, header)
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        ("a\t修路\n\nb 种树\n".encode(), "line 3: expected id<TAB>text, found no tab"),
+        ("a\t修路\n\t种树\n".encode(), "line 2: no id"),
+        ("a\t修路\nb\t\na\t种树\n".encode(), "line 3: the id “a” stands in line 1 already"),
+        ("id\ttext\tx\na\t修\t路\t-\n".encode(), "line 2: expected id<TAB>text<TAB>x, found 3"),
+        (b"id\ttext\na\n", "line 2: expected id<TAB>text, found no tab"),
+        ("a\t1\nb\t修路\n".encode("gb18030"), "line 2: is no UTF-8 .*save it as UTF-8"),
+        (None, "cannot be read: No such file"),
+    ],
+)  # fmt: skip
+def test_a_line_that_cannot_be_coded_is_named(tmp_path, content, said):
+    path = tmp_path / "in.tsv"
+    if content is not None:
+        path.write_bytes(content)
+    with pytest.raises(LunhengError, match=rf"in\.tsv.*{said}"):
+        texts.read_lines(path)

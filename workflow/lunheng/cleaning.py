@@ -5,9 +5,9 @@ import re
 from pathlib import Path
 
 import numpy as np
-import yaml
 
 from lunheng.errors import LunhengError, nearest
+from lunheng.yaml_file import read_yaml
 
 LOG = ("document", "start", "end", "rule", "n_characters", "sha256")
 _HEAD = 1500
@@ -32,10 +32,7 @@ def load_rules(path: str | Path) -> list[dict]:
         Names the file, the rule and the key that is missing, unknown or impossible.
     """
     path = Path(path)
-    try:
-        rules = yaml.safe_load(path.read_text(encoding="utf-8"))
-    except (OSError, yaml.YAMLError, UnicodeDecodeError) as error:
-        raise LunhengError(f"{path}: not readable as YAML in UTF-8: {error}") from None
+    rules, _ = read_yaml(path)
     if not isinstance(rules, list):
         raise LunhengError(f"{path}: expected a list of rules, found {type(rules).__name__}")
     seen: set[str] = set()

@@ -213,6 +213,8 @@ def _parser() -> argparse.ArgumentParser:
 def main(argv: list[str] | None = None) -> int:
     """Run the command line; return the exit status."""
     arguments = _parser().parse_args(argv)
+    # Chinese goes out as UTF-8 even where the shell's locale has no name for it.
+    sys.stdout.reconfigure(encoding="utf-8")
     try:
         arguments.run(arguments)
     except LunhengError as error:

@@ -5,6 +5,9 @@ from pathlib import Path
 
 from lunheng.errors import LunhengError, nearest
 
+# Lines that are coded together: enough for speed, few enough for any memory.
+_BLOCK = 10_000
+
 
 def _positive(text: str) -> int:
     number = int(text)
@@ -72,7 +75,7 @@ def _label(study, arguments, root: Path) -> None:
 
     import pandas as pd
 
-    from lunheng import archive, gold, labels, plan
+    from lunheng import archive, gold, handcodes, labels, plan
     from lunheng.tables import read_table, write_table
 
     if study.correction is None:
@@ -109,7 +112,7 @@ def _label(study, arguments, root: Path) -> None:
         )  # fmt: skip
     print(f"{found[['document', 'sentence']].drop_duplicates().shape[0]} sentences labelled")
     if lost:
-        print(f"not in the texts, or cut otherwise: {len(lost)} ({', '.join(lost[:5])} …)")
+        print(f"not in the texts, or cut otherwise: {len(lost)} ({handcodes.few(lost, most=5)})")
 
 
 def _show(frame) -> str:
@@ -121,28 +124,30 @@ def _show(frame) -> str:
 
 
 def _code(study, arguments: argparse.Namespace, root: Path) -> None:
-    from lunheng.code import code_text, explain_hits
+    import sys
+
+    from lunheng.code import explain_lines, themes_of, untrue_examples
+    from lunheng.texts import read_lines
 
     book = _book(study, root)
-    path = Path(arguments.file)
-    try:
-        text = path.read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
-        raise LunhengError(f"{path}: not readable as UTF-8 text: {error}") from None
+    rows, header = read_lines(arguments.file)
+    for problem in untrue_examples(book):
+        print(f"{study.codebook}: {problem}", file=sys.stderr)
     if arguments.explain:
         print("id\ttheme\trule\tterm\tstart\tend\tclause")
-    for number, line in enumerate(text.splitlines(), 1):
-        if not line.strip():
-            continue
-        name, tab, sentence = line.partition("\t")
-        if not tab:
-            raise LunhengError(f"{path}, line {number}: expected id<TAB>text, found no tab")
-        if not arguments.explain:
-            print(f"{name}\t{','.join(code_text(sentence, codebook=book)) or '-'}")
-            continue
-        hits = explain_hits(sentence, codebook=book)
-        for hit in hits or [("-", "", "", "", "", "")]:
-            print("\t".join([name, *map(str, hit)]))
+    elif header:
+        print("id\tthemes")
+    languages = {source.language for source in study.sources.values()}
+    options = {"codebook": book, "language": "en" if languages == {"en"} else "zh"}
+    for at in range(0, len(rows), _BLOCK):
+        block = rows[at : at + _BLOCK]
+        found = explain_lines([text for _, text in block], **options)
+        for (name, _), hits in zip(block, found, strict=True):
+            if not arguments.explain:
+                print(f"{name}\t{','.join(themes_of(hits, codebook=book)) or '-'}")
+                continue
+            for hit in hits or [("-", "", "", "", "", "")]:
+                print("\t".join([name, *(str(cell).replace("\t", " ") for cell in hit)]))
 
 
 def _suggest(study, arguments: argparse.Namespace, root: Path) -> None:

@@ -10,10 +10,8 @@ import pandas as pd
 
 from lunheng.codebook import WORDS, Codebook, Rule
 from lunheng.normalise import codes_of, normalise, received
-from lunheng.sentences import split
+from lunheng.sentences import split_lines
 
-# Case does not count; only ASCII is folded, so that every place stays where it is.
-_FOLD = bytes.maketrans(b"ABCDEFGHIJKLMNOPQRSTUVWXYZ", b"abcdefghijklmnopqrstuvwxyz")
 _ITEMS = "，、：,:"
 _compiled: dict[int, tuple] = {}
 
@@ -48,7 +46,11 @@ class Hits(NamedTuple):
 
 
 def _bytes(text: str) -> bytes:
-    return text.encode("utf-8", "surrogatepass").translate(_FOLD)
+    """Return the text in small letters, each at its place, as UTF-8."""
+    small = text.lower()
+    if len(small) != len(text):  # İ alone becomes two characters
+        small = text.replace("İ", "i").lower()
+    return small.encode("utf-8", "surrogatepass")
 
 
 def _compile(book: Codebook) -> tuple[ahocorasick.Automaton, list[str], list[_Compiled]]:
@@ -91,6 +93,13 @@ def _inside_words(codes: np.ndarray, start: np.ndarray, end: np.ndarray) -> np.n
     return (letters[start] & letters[start + 1]) | (letters[end] & letters[end + 1])
 
 
+def _item_marks(codes: np.ndarray) -> np.ndarray:
+    """Return where items begin: at commas, 、 and ：, but not inside a number (1,234; 8:30)."""
+    marks = np.isin(codes, codes_of(_ITEMS))
+    digit = np.concatenate([[False], (codes >= ord("0")) & (codes <= ord("9")), [False]])
+    return marks & ~((codes < 0x80) & digit[:-2] & digit[2:])
+
+
 def _find(automaton, words, text: str, starts, ends, sentences) -> _Places:
     """Return where words stand in a text whose clauses lie from `starts` to `ends`."""
     raw = _bytes(text)
@@ -104,8 +113,7 @@ def _find(automaton, words, text: str, starts, ends, sentences) -> _Places:
     opens[starts] = True
     clause = np.cumsum(opens, dtype=np.int32)[start] - 1
     inside = (clause >= 0) & (end <= ends[clause]) & ~_inside_words(codes, start, end)
-    for mark in _ITEMS:
-        opens |= codes == ord(mark)
+    opens |= _item_marks(codes)
     item = np.cumsum(opens, dtype=np.int32)[start]
     return _Places(*(c[inside] for c in (word, start, end, item, clause, sentences[clause])))
 
@@ -262,32 +270,58 @@ def code(
     return frame[columns].assign(probability=np.nan)
 
 
-def _explain(normal: str, codebook: Codebook) -> tuple[list[tuple[str, str, str, int, int]], list]:
-    """Return the hits in a normalised text of one line, in order, and the clause of each."""
-    clauses = split([normal])
-    starts, ends, sentences = (clauses[c].to_numpy() for c in ("start", "end", "sentence"))
-    hits = match(normal, starts, ends, sentences, codebook=codebook)
+def _explain(lines: list[str], codebook: Codebook, language: str = "zh") -> list[tuple]:
+    """Return (line, theme, rule, term, start, end, clause) for each hit in normalised lines."""
+    clauses = split_lines(lines, language=language)
+    sizes = np.fromiter(map(len, lines), dtype=np.int64, count=len(lines))
+    bases = np.cumsum(sizes + 1) - sizes - 1
+    line = clauses["paragraph"]
+    starts, ends = clauses["start"] + bases[line], clauses["end"] + bases[line]
+    hits = match("\n".join(lines), starts, ends, clauses["sentence"], codebook=codebook)
     _, words, rules = _compile(codebook)
-    found = zip(*(column.tolist() for column in hits), strict=True)
-    rows = [(rules[r].theme, rules[r].rule.id, words[w], a, b) for _, r, w, a, b in found]
-    return rows, [normal[starts[c] : ends[c]] for c in hits.clause]
+    begins = bases[line[hits.clause]]
+    columns = (line[hits.clause], hits.rule, hits.word, hits.start - begins, hits.end - begins)
+    spans = zip(clauses["start"][hits.clause], clauses["end"][hits.clause], strict=True)
+    found = zip(*(column.tolist() for column in columns), spans, strict=True)
+    return [
+        (n, rules[r].theme, rules[r].rule.id, words[w], a, b, lines[n][first:last])
+        for n, r, w, a, b, (first, last) in found
+    ]
 
 
 def explain_text(text: str, *, codebook: Codebook) -> list[tuple[str, str, str, int, int]]:
     """Return (theme, rule, term, start, end) for each hit in a normalised text, in order."""
-    return _explain(normalise(text)[0].replace("\n", ""), codebook)[0]
+    return [row[1:6] for row in _explain([normalise(text)[0].replace("\n", "")], codebook)]
+
+
+def explain_lines(
+    lines: list[str], *, codebook: Codebook, language: str = "zh"
+) -> list[list[tuple]]:
+    """Return what `explain_hits` does for each of many texts, much faster than one by one.
+
+    `language` says where a text of several sentences is cut.
+    """
+    if not lines:
+        return []
+    # An invisible character in a line end's place: the text is one line, its places are as given.
+    lines = [line.replace("\n", "\u200b") for line in lines]
+    normal, offsets = normalise("\n".join(lines))
+    parts = normal.split("\n")
+    received_at, at = 0, 0
+    places = []
+    for line, part in zip(lines, parts, strict=True):
+        places.append(offsets[at : at + len(part)] - received_at)
+        received_at, at = received_at + len(line) + 1, at + len(part) + 1
+    found: list[list[tuple]] = [[] for _ in lines]
+    for n, theme, rule, term, start, end, clause in _explain(parts, codebook, language):
+        place = int(places[n][start]), int(places[n][end - 1]) + 1
+        found[n].append((theme, rule, term, *place, clause))
+    return [sorted(hits, key=lambda hit: (hit[3], hit[:3])) for hits in found]
 
 
 def explain_hits(text: str, *, codebook: Codebook) -> list[tuple[str, str, str, int, int, str]]:
     """Return (theme, rule, term, start, end, clause) for each hit, places in the text as given."""
-    normal, offsets = normalise(text)
-    at = [int(place) for char, place in zip(normal, offsets, strict=False) if char != "\n"]
-    rows, clauses = _explain(normal.replace("\n", ""), codebook)
-    found = [
-        (theme, rule, term, at[start], at[end - 1] + 1, clause)
-        for (theme, rule, term, start, end), clause in zip(rows, clauses, strict=True)
-    ]
-    return sorted(found, key=lambda hit: (hit[3], hit[:3]))
+    return explain_lines([text], codebook=codebook)[0]
 
 
 @lru_cache(maxsize=1)
@@ -297,5 +331,29 @@ def _order(themes: tuple[str, ...]) -> dict[str, int]:
 
 def code_text(text: str, *, codebook: Codebook) -> list[str]:
     """Return the themes of one sentence, the union over its clauses, in the codebook's order."""
+    return themes_of(explain_text(text, codebook=codebook), codebook=codebook)
+
+
+def themes_of(hits: list[tuple], *, codebook: Codebook) -> list[str]:
+    """Return the themes of hits, which begin with theirs, in the codebook's order."""
     order = _order(tuple(t.id for t in codebook.themes))
-    return sorted({hit[0] for hit in explain_text(text, codebook=codebook)}, key=order.get)
+    return sorted({hit[0] for hit in hits}, key=order.get)
+
+
+def untrue_examples(codebook: Codebook) -> list[str]:
+    """Return what is wrong: each example that is not coded, each counter-example that is."""
+    lines = [
+        (theme.id, wanted, text)
+        for theme in codebook.themes
+        for wanted, texts in ((True, theme.examples), (False, theme.counterexamples))
+        for text in texts
+    ]
+    found = explain_lines([text for _, _, text in lines], codebook=codebook)
+    problems = []
+    for (theme, wanted, text), hits in zip(lines, found, strict=True):
+        by = [f"rule {rule}, “{term}”" for name, rule, term, *_ in hits if name == theme]
+        if wanted and not by:
+            problems.append(f"theme {theme}: its example “{text}” is not coded")
+        elif by and not wanted:
+            problems.append(f"theme {theme}: its counter-example “{text}” is coded ({by[0]})")
+    return problems

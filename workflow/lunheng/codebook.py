@@ -6,10 +6,11 @@ import re
 from pathlib import Path
 from typing import Literal
 
-import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from lunheng.errors import LunhengError, nearest
+from lunheng.normalise import normalise
+from lunheng.yaml_file import line_of, read_yaml
 
 
 class _Model(BaseModel):
@@ -30,7 +31,7 @@ class Rule(_Model):
     require: list[str] = Field([], alias="with")
     before: list[str] = []
     after: list[str] = []
-    within: int | None = Field(None, ge=0)
+    within: int | None = Field(None, ge=1)
     without: list[str] = []
     exempt: list[str] = Field([], alias="except")
     scope: Literal["item", "clause", "sentence"] = "clause"
@@ -38,6 +39,17 @@ class Rule(_Model):
 
 WORDS = ("terms", "require", "before", "after", "without", "exempt")
 _FAMILY = re.compile(r"<(.*)>")
+# What stands in patterns and hardly in words: .* and )+, | and \, [..], {2, ^ before and $ behind.
+_PATTERN = re.compile(r"[.)\]][*+?]|[|\\]|\[.*\]|\{\d|^\^|\$$")
+_ENDS = re.compile(r"[。！？；][^。！？”’」』）》]")
+_SAID = {
+    "missing": "is missing",
+    "too_short": "is empty; give at least one",
+    "string_type": "expected text; put it in quotes",
+    "list_type": "expected a list, such as [甲, 乙]",
+    "int_parsing": "expected a whole number",
+    "greater_than_equal": "expected 1 or more; two words that touch are one term",
+}
 
 
 class Name(_Model):
@@ -47,17 +59,24 @@ class Name(_Model):
     en: str
 
 
+_ID, _COLOUR = r"^[a-z][a-z_]*$", r"^#[0-9A-Fa-f]{6}$"
+_PATTERNS = {
+    _ID: "expected small Latin letters and _, such as self_reliance",
+    _COLOUR: "expected # and six digits from 0 to F, in quotes, such as '#0072B2'",
+}
+
+
 class Theme(_Model):
     """A theme: names, definition, rules, own examples and counter-examples.
 
     `group`: one of the codebook's groups, for themes that are shown in groups.
     """
 
-    id: str = Field(pattern=r"^[a-z][a-z_]*$")
+    id: str = Field(pattern=_ID)
     group: str | None = None
     zh: str
     en: str
-    colour: str = Field(pattern=r"^#[0-9A-Fa-f]{6}$")
+    colour: str = Field(pattern=_COLOUR)
     definition: str
     rules: list[Rule] = Field(min_length=1)
     examples: list[str] = Field(min_length=1)
@@ -73,12 +92,17 @@ class Codebook(_Model):
     themes: list[Theme] = Field(min_length=1)
 
     def words_of(self, rule: Rule, field: str) -> list[str]:
-        """Return the words of one of a rule's lists, families spelled out, sorted."""
+        """Return the words of one of a rule's lists, families spelled out, normalised, sorted."""
         found: set[str] = set()
         for word in getattr(rule, field):
             name = _FAMILY.fullmatch(word)
-            found.update(self.families[name[1]] if name else [word])
+            found.update(map(plain, self.families[name[1]] if name else [word]))
         return sorted(found)
+
+
+def plain(word: str) -> str:
+    """Return a word as rules see it: they see normalised text."""
+    return normalise(word)[0].strip()
 
 
 def load_codebook(path: str | Path) -> Codebook:
@@ -90,21 +114,21 @@ def load_codebook(path: str | Path) -> Codebook:
         Names the file, the theme, the rule and the key.
     """
     path = Path(path)
-    try:
-        data = yaml.safe_load(path.read_text(encoding="utf-8"))
-    except (OSError, yaml.YAMLError, UnicodeDecodeError) as error:
-        raise LunhengError(f"{path}: not readable as YAML in UTF-8: {error}") from None
+    data, node = read_yaml(path)
     try:
         book = Codebook.model_validate(data)
     except ValidationError as errors:
-        raise LunhengError("\n".join(_message(e, data, path) for e in errors.errors())) from None
-    problems = list(_problems(book))
-    if problems:
-        raise LunhengError("\n".join(f"{path}: {p}" for p in problems))
+        lines = [(line_of(node, e["loc"]), _message(e, data)) for e in errors.errors()]
+    else:
+        lines = [(line_of(node, steps), problem) for steps, problem in _problems(book)]
+    if lines:
+        raise LunhengError("\n".join(f"{path}, line {n}: {said}" for n, said in lines))
     return book
 
 
-def _message(error: dict, data, path: Path) -> str:
+def _message(error: dict, data) -> str:
+    if not error["loc"]:
+        return f"expected a codebook with the key “themes”, found {_kind(data)}"
     steps, value = [], data
     for step in error["loc"]:
         value = value[step] if isinstance(value, list | dict) and _has(value, step) else None
@@ -116,39 +140,72 @@ def _message(error: dict, data, path: Path) -> str:
             next((s for s in reversed(error["loc"][:-1]) if isinstance(s, str)), ""), Codebook
         )
         names = [f.alias or n for n, f in known.model_fields.items()]
-        return f"{path}: unknown key “{key}”{nearest(error['loc'][-1], names)}"
-    return f"{path}: key “{key}”: {error['msg']}"
+        return f"unknown key “{key}”{nearest(error['loc'][-1], names)}"
+    found = "" if error["type"] in ("missing", "too_short") else f"found {_kind(error['input'])}; "
+    said = _SAID.get(error["type"]) or _PATTERNS.get((error.get("ctx") or {}).get("pattern"))
+    said = said or error["msg"]
+    return f"key “{key}”{' ' if not found else f': {found}'}{said}"
+
+
+def _kind(value) -> str:
+    if isinstance(value, list | dict):
+        return ("a list" if isinstance(value, list) else "keys") if value else "nothing"
+    return "nothing" if value is None else f"“{value}”"
 
 
 def _has(value, step) -> bool:
     return step in value if isinstance(value, dict) else isinstance(step, int) and step < len(value)
 
 
+def _twice(ids: list[str]) -> list[tuple[int, str]]:
+    return [(n, name) for n, name in enumerate(ids) if name in ids[:n]]
+
+
 def _problems(book: Codebook):
-    ids = [t.id for t in book.themes]
-    for theme in {t for t in ids if ids.count(t) > 1}:
-        yield f"the theme {theme} stands twice"
-    for theme in book.themes:
+    """Return (where, what) for all that is wrong though every key is well formed."""
+    for n, name in _twice([t.id for t in book.themes]):
+        yield ("themes", n), f"the theme {name} stands twice"
+    for n, theme in enumerate(book.themes):
         if theme.group is not None and theme.group not in book.groups:
             hint = nearest(theme.group, book.groups)
-            yield f"theme {theme.id}: no group “{theme.group}”{hint}"
-        rules = [r.id for r in theme.rules]
-        for rule in sorted({r for r in rules if rules.count(r) > 1}):
-            yield f"theme {theme.id}: the rule {rule} stands twice"
-        for rule in theme.rules:
+            yield ("themes", n, "group"), f"theme {theme.id}: no group “{theme.group}”{hint}"
+        for m, name in _twice([r.id for r in theme.rules]):
+            yield ("themes", n, "rules", m), f"theme {theme.id}: the rule {name} stands twice"
+        for m, rule in enumerate(theme.rules):
             where = f"theme {theme.id}, rule {rule.id}"
-            words = [word for field in WORDS for word in getattr(rule, field)]
-            named = [name[1] for word in words if (name := _FAMILY.fullmatch(word))]
-            unknown = [name for name in named if name not in book.families]
-            if unknown:
-                yield f"{where}: no family “{unknown[0]}”{nearest(unknown[0], book.families)}"
-            if any(not w.strip() for w in words):
-                yield f"{where}: an empty term would match everywhere"
             if rule.within is not None and not (rule.require or rule.before or rule.after):
-                yield f"{where}: within needs `with`, `before` or `after`"
-    for name, terms in book.families.items():
-        if any(not t.strip() for t in terms):
-            yield f"family {name}: an empty term would match everywhere"
+                steps = ("themes", n, "rules", m, "within")
+                yield steps, f"{where}: within needs `with`, `before` or `after`"
+            for field in WORDS:
+                key = Rule.model_fields[field].alias or field
+                for k, word in enumerate(getattr(rule, field)):
+                    problem = _word_problem(word, book.families)
+                    if problem:
+                        yield ("themes", n, "rules", m, key, k), f"{where}: {problem}"
+    for name, words in book.families.items():
+        if not words:
+            yield ("families", name), f"family {name}: has no words"
+        for k, word in enumerate(words):
+            problem = _word_problem(word, None)
+            if problem:
+                yield ("families", name, k), f"family {name}: {problem}"
+
+
+def _word_problem(word: str, families: dict | None) -> str | None:
+    """Return what is wrong with a word of a rule, or, without families, of a family."""
+    name = _FAMILY.fullmatch(word)
+    if name and families is None:
+        return f"“{word}”: a family holds words and no other family; write its words"
+    if name:
+        known = name[1] in families
+        return None if known else f"no family “{name[1]}”{nearest(name[1], families)}"
+    if not plain(word):
+        return "an empty term would match everywhere"
+    if _PATTERN.search(word):
+        return f"“{word}” looks like a pattern; terms are plain words: write out each"
+    if _ENDS.search(plain(word)):
+        return f"“{word}” goes beyond a clause, so that it never matches; write two, see `with`"
+    return None
 
 
 def codebook_id(book: Codebook) -> str:

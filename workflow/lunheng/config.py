@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Literal
 
-import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
 from lunheng.errors import LunhengError, nearest
+from lunheng.yaml_file import read_yaml
 
 # Ratio of rates up to which a difference counts as none.
 
@@ -394,10 +394,6 @@ def _cross_check(config: Config, where: str) -> Iterator[str]:
 def load(path: str | Path) -> Config:
     """Read and check a configuration file; see `parse` for errors."""
     path = Path(path)
-    try:
-        data = yaml.safe_load(path.read_text(encoding="utf-8"))
-    except FileNotFoundError:
-        raise LunhengError(f"{path}: no such configuration file") from None
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
-        raise LunhengError(f"{path}: not readable as YAML in UTF-8: {error}") from None
-    return parse(data, where=str(path))
+    if not path.is_file():
+        raise LunhengError(f"{path}: no such configuration file")
+    return parse(read_yaml(path)[0], where=str(path))

@@ -6,13 +6,14 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
-import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from lunheng.cells import NONE, read_ids
 from lunheng.config import Selector
 from lunheng.errors import LunhengError, nearest
 from lunheng.normalise import normalise
 from lunheng.selection import select
+from lunheng.yaml_file import line_of, read_yaml
 
 _COLUMNS = ("id", "document", "text", "themes")
 
@@ -37,10 +38,7 @@ def load_design(path: str | Path) -> dict[str, Population]:
     LunhengError
         Names the file and the key.
     """
-    try:
-        data = yaml.safe_load(Path(path).read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
-        raise LunhengError(f"{path}: not readable as YAML in UTF-8: {error}") from None
+    data, node = read_yaml(path)
     if not isinstance(data, dict):
         raise LunhengError(f"{path}: expected populations by name, found {type(data).__name__}")
     design = {}
@@ -49,9 +47,10 @@ def load_design(path: str | Path) -> dict[str, Population]:
             design[name] = Population.model_validate(given)
         except ValidationError as errors:
             first = errors.errors()[0]
-            key = ".".join(map(str, (name, *first["loc"])))
+            steps = (name, *first["loc"])
+            key = ".".join(map(str, steps))
             raise LunhengError(
-                f"{path}: key “{key}”: {first['msg']}; known keys are "
+                f"{path}, line {line_of(node, steps)}: key “{key}”: {first['msg']}; known keys are "
                 f"{', '.join(Population.model_fields)}"
             ) from None
     return design
@@ -63,18 +62,6 @@ def frames(design: dict[str, Population], documents: pd.DataFrame) -> dict[str, 
         name: select(documents, population.documents, key=f"{name}.documents")
         for name, population in design.items()
     }
-
-
-def _themes(value: str, known: list[str], where: str) -> list[str]:
-    """Return the themes of a cell: ids with commas between them, or a dash."""
-    found = [] if value.strip() == "-" else [theme.strip() for theme in value.split(",")]
-    for theme in found:
-        if theme not in known:
-            raise LunhengError(
-                f"{where}: no theme “{theme}” in the codebook{nearest(theme, known)}; write ids "
-                "with commas between them, or - for none"
-            )
-    return found
 
 
 def load_gold(path: str | Path, *, themes: list[str]) -> pd.DataFrame:
@@ -102,8 +89,12 @@ def load_gold(path: str | Path, *, themes: list[str]) -> pd.DataFrame:
     try:
         with path.open(encoding="utf-8-sig", newline="") as file:
             lines = list(csv.reader(file, delimiter="\t", quoting=csv.QUOTE_NONE))
-    except (OSError, UnicodeDecodeError) as error:
-        raise LunhengError(f"{path}: not readable as TSV in UTF-8: {error}") from None
+    except OSError as error:
+        raise LunhengError(f"{path}: cannot be read: {error.strerror}") from None
+    except UnicodeDecodeError:
+        raise LunhengError(
+            f"{path}: not readable as TSV in UTF-8; save it as text with tabs in UTF-8"
+        ) from None
     header = lines[0] if lines else []
     missing = [c for c in _COLUMNS if c not in header]
     if missing:
@@ -118,15 +109,22 @@ def load_gold(path: str | Path, *, themes: list[str]) -> pd.DataFrame:
             continue
         where = f"{path}, line {number}"
         if len(line) != len(header):
-            raise LunhengError(f"{where}: {len(line)} cells, expected {len(header)}")
+            raise LunhengError(
+                f"{where}: {len(line)} cells, expected {len(header)}; is there a tab inside a cell?"
+            )
         row = dict(zip(header, line, strict=True))
         for column in _COLUMNS:
             if not row[column].strip():
-                raise LunhengError(f"{where}: an empty {column}; write - for no theme")
+                hint = f"write {NONE} for no theme" if column == "themes" else "fill it in"
+                raise LunhengError(f"{where}: an empty {column}; {hint}")
         if row["id"] in seen:
             raise LunhengError(f"{where}: the id {row['id']} stands in line {seen[row['id']]} too")
         seen[row["id"]] = number
-        lists = {c: _themes(row[c], themes, f"{where}, {c}") for c in ("themes", *coders)}
+        lists = {}
+        for column in ("themes", *coders):
+            lists[column], problem = read_ids(row[column], themes)
+            if problem:
+                raise LunhengError(f"{where}, {column}: {problem}")
         chance = pd.to_numeric(row.get("probability"), errors="coerce")
         rows.append({c: row[c] for c in _COLUMNS} | lists | {"probability": chance})
     if not rows:

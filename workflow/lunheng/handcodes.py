@@ -1,20 +1,18 @@
 """Codes that came from elsewhere: a person, a model, a program. Read, checked, used as ours."""
 
 import hashlib
-import re
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 
+from lunheng.cells import NONE, read_ids
 from lunheng.codebook import Codebook
 from lunheng.errors import LunhengError, nearest
 from lunheng.gold import bare
 from lunheng.sheets import read_sheet
 from lunheng.texts import sentence_ids, sentences
 
-NONE = "-"
-_BETWEEN = re.compile(r"[\s,，、;；]+")
 _SHOWN = 20
 
 
@@ -71,7 +69,9 @@ def read_codes(path: str | Path, *, codebook: Codebook) -> pd.DataFrame:
         f"row {r.row}: “{r.id}” stands in row {first[r.id]} already; keep one of the two"
         for r in again.itertuples()
     ]
-    checked = [_themes(cell, codebook) for cell in table["themes"]]
+    names = {name.lower(): t.id for t in codebook.themes for name in (t.zh, t.en)}
+    order = [t.id for t in codebook.themes]
+    checked = [read_ids(cell, order, names=names) for cell in table["themes"]]
     for row, (_, problem) in zip(table["row"], checked, strict=True):
         if problem:
             problems.append(f"row {row}: {problem}")
@@ -79,7 +79,7 @@ def read_codes(path: str | Path, *, codebook: Codebook) -> pd.DataFrame:
         problems.sort(key=lambda p: int(p.split(":")[0].removeprefix("row ")))
         more = [f"… and {len(problems) - _SHOWN} more"] if len(problems) > _SHOWN else []
         raise LunhengError("\n".join(f"{path}, {p}" for p in [*problems[:_SHOWN], *more]))
-    return table.assign(themes=[themes for themes, _ in checked]).reset_index(drop=True)
+    return table.assign(themes=[",".join(t) or NONE for t, _ in checked]).reset_index(drop=True)
 
 
 def _columns(table: pd.DataFrame, path) -> None:
@@ -92,23 +92,6 @@ def _columns(table: pd.DataFrame, path) -> None:
         raise LunhengError(
             f"{path}: nothing says which sentence is coded; expected {wanted}; found {found}"
         )
-
-
-def _themes(cell: str, book: Codebook) -> tuple[str, str | None]:
-    """Return a cell's themes in the codebook's order, and what is wrong with it."""
-    order = [t.id for t in book.themes]
-    given = [w for w in _BETWEEN.split(cell) if w]
-    if not given:
-        return "", f"no themes; write their ids, or {NONE} where the sentence has none"
-    if NONE in given:
-        beside = f"{NONE} stands beside themes; write one or the other"
-        return NONE, beside if len(given) > 1 else None
-    for word in given:
-        if word not in order:
-            named = next((t.id for t in book.themes if word.lower() in (t.zh, t.en.lower())), None)
-            hint = f" (did you mean “{named}”?)" if named else nearest(word, order)
-            return "", f"no theme “{word}”{hint}; known: {', '.join(order)}"
-    return ",".join(sorted(set(given), key=order.index)), None
 
 
 def digest(path: Path) -> str:

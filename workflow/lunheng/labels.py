@@ -21,6 +21,7 @@ from lunheng.gold import (
     read_gold,
     sentences_of,
 )
+from lunheng.handcodes import few
 from lunheng.normalise import normalise
 
 
@@ -104,7 +105,8 @@ def label_gold(
     Raises
     ------
     LunhengError
-        No population of the design was sampled.
+        No population of the design was sampled; none of a population's sentences is in our texts,
+        or one has no probability.
     """
     sentences = sentences_of(paragraphs, clauses)
     golds = {p.file: read_gold(Path(folder) / p.file, themes) for p in design.values()}
@@ -112,6 +114,7 @@ def label_gold(
     for name, population in design.items():
         linked[name], missed = link(golds[population.file], sentences, population)
         lost += missed
+        _check_linked(linked[name], missed, name=name, population=population, folder=folder)
     drawn = [frame for name, frame in linked.items() if not design[name].whole]
     if not drawn:
         raise LunhengError("the gold's design has no sampled population; see config/gold.yaml")
@@ -140,6 +143,23 @@ def label_gold(
     predicted[kept["document"].isin(whole)] = 0
     counts = predictions_table(kept, _coded(kept, codes, themes), predicted, themes)
     return pd.concat(labels, ignore_index=True), counts, lost
+
+
+def _check_linked(linked: pd.DataFrame, missed: list, *, name, population, folder) -> None:
+    """Complain where no sentence of a population is in our texts, or one has no probability."""
+    path = Path(folder) / population.file
+    if linked.empty:
+        raise LunhengError(
+            f"{path}: none of the {len(missed)} sentences whose document begins with "
+            f"“{population.names}” is in the texts of {name}; look at `names` and `becomes` of "
+            f"{name} in the gold's design, and at the column `document`"
+        )
+    wrong = linked[~linked["probability"].between(0, 1, inclusive="right")]
+    if len(wrong) and not population.whole:
+        raise LunhengError(
+            f"{path}: {len(wrong)} sentences of {name} have no probability between 0 and 1: "
+            f"{few(wrong['id'])}; a sample needs it in a column `probability`"
+        )
 
 
 def _coded(sentences: pd.DataFrame, codes: pd.DataFrame, themes: tuple[str, ...]) -> np.ndarray:

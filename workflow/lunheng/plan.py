@@ -25,7 +25,8 @@ def find(name: str, *, root: Path, key: str) -> Path:
     """Return the path of a file that the configuration names, from the root of the checkout."""
     path = Path(name) if Path(name).is_absolute() else root / name
     if not path.is_file():
-        raise LunhengError(f"key “{key}”: no file {name} in {root.name}; check the spelling")
+        begins = "" if Path(name).is_absolute() else f" in {root.name}, where paths begin"
+        raise LunhengError(f"key “{key}”: no file {name}{begins}; check the spelling")
     return path
 
 

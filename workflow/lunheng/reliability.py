@@ -5,8 +5,9 @@ import warnings
 import numpy as np
 import pandas as pd
 
+from lunheng.cells import NONE
 from lunheng.errors import LunhengError
-from lunheng.handcodes import NONE, few
+from lunheng.handcodes import few
 
 ALL = "*"
 BLOCK = 100

@@ -121,7 +121,8 @@ def read_sheet(path: str | Path) -> pd.DataFrame:
     lines = _workbook(path) if _ending(path) == ".xlsx" else _tsv(path)
     rows = [(n, cells) for n, cells in enumerate(lines, 1) if any(cells)]
     if not rows:
-        raise LunhengError(f"{path}: is empty; expected a header and a row for each sentence")
+        what = "its first sheet" if _ending(path) == ".xlsx" else "it"
+        raise LunhengError(f"{path}: {what} is empty; expected a header and a row a sentence")
     header = [name.lower() for name in rows[0][1]]
     while header and not header[-1]:
         header.pop()
@@ -164,19 +165,21 @@ def _unquoted(cell: str) -> str:
 
 
 def _workbook(path: Path) -> list[list[str]]:
-    from zipfile import BadZipFile
-
     from openpyxl import load_workbook
 
     try:
         book = load_workbook(path, read_only=True, data_only=True)
+        sheet = book.worksheets[0]
+        sheet.reset_dimensions()  # some programs write the size of another sheet, or A1
+        rows = [[_plain(v) for v in row] for row in sheet.iter_rows(values_only=True)]
+        book.close()
     except FileNotFoundError:
         raise LunhengError(f"{path}: there is no such file") from None
-    except (BadZipFile, KeyError, OSError, ValueError) as error:
-        raise LunhengError(f"{path}: not readable as a spreadsheet: {error}") from None
-    sheet = book.worksheets[0]
-    rows = [[_plain(v) for v in row] for row in sheet.iter_rows(values_only=True)]
-    book.close()
+    except Exception as error:  # openpyxl raises whatever it stumbles over in a damaged file
+        raise LunhengError(
+            f"{path}: not readable as a spreadsheet ({error}); open it in a spreadsheet "
+            "program and save it as .xlsx again"
+        ) from None
     return rows
 
 

@@ -3,9 +3,11 @@
 import numpy as np
 import pandas as pd
 
+from lunheng.cells import read_ids
 from lunheng.code import code
 from lunheng.codebook import Codebook
 from lunheng.document import read_document
+from lunheng.errors import LunhengError
 
 # An instrument is used or called for where a clause says what is done or wanted.
 ACTING = ("measure", "aim")
@@ -178,6 +180,11 @@ def evaluate(
     -------
     kind, mark (* over all of a kind), n (sentences that have it), and precision, recall and f1,
     each with `_low` and `_high`; missing where there is nothing to measure.
+
+    Raises
+    ------
+    LunhengError
+        A stance or an instrument that the rules do not know, with its row.
     """
     coded = [mark_text(t, stances=stances, instruments=instruments) for t in gold["text"]]
     weights = np.random.default_rng(seed).multinomial(
@@ -185,8 +192,8 @@ def evaluate(
     )
     rows = []
     for at, (kind, book) in enumerate((("stance", stances), ("instrument", instruments))):
-        wanted = [set(cell.split()) for cell in gold[f"{kind}s"]]
         ids = [theme.id for theme in book.themes]
+        wanted = _wanted(gold[f"{kind}s"], ids)
         found = np.array([[i in c[at] for i in ids] for c in coded])
         true = np.array([[i in w for i in ids] for w in wanted])
         for name, some in ((ANY, slice(None)), *((i, [n]) for n, i in enumerate(ids))):
@@ -200,6 +207,16 @@ def evaluate(
                 row |= {measure: float(value), f"{measure}_low": low, f"{measure}_high": high}
             rows.append(row)
     return pd.DataFrame(rows)
+
+
+def _wanted(cells: pd.Series, known: list[str]) -> list[list[str]]:
+    found = []
+    for row, cell in enumerate(cells, 1):
+        ids, problem = read_ids(cell, known, what=cells.name)
+        if problem:
+            raise LunhengError(f"gold, row {row}, column “{cells.name}”: {problem}")
+        found.append(ids)
+    return found
 
 
 def _quality(sums: np.ndarray) -> dict[str, np.ndarray]:

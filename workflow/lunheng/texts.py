@@ -78,3 +78,68 @@ def sentences(paragraphs: pd.DataFrame, clauses: pd.DataFrame) -> pd.DataFrame:
     spans.insert(0, "id", sentence_ids(spans["document"], spans["sentence"]))
     spans["text"] = np.array(found, dtype=object)
     return spans[["id", "document", "sentence", "paragraph", "text"]]
+
+
+def read_lines(path: str | Path) -> tuple[list[tuple[str, str]], bool]:
+    """Read texts that are to be coded, one a line.
+
+    Parameters
+    ----------
+    path
+        A file in UTF-8, id<TAB>text, further tabs being the text's own. A first line that names
+        the columns `id` and `text` is a header, and then there may be other columns.
+
+    Returns
+    -------
+    (id, text) of each line that is not empty, and whether there is a header.
+
+    Raises
+    ------
+    LunhengError
+        A file that cannot be read; a line without id or without tab, or an id that stands twice.
+    """
+    lines = _decoded(Path(path)).split("\n")
+    names = [cell.strip().lower() for cell in lines[0].split("\t")]
+    header = {"id", "text"} <= set(names)
+    names = names if header else ["id", "text"]
+    most = len(names) - 1 if names[-1] == "text" else -1
+    where = [names.index(column) for column in ("id", "text")]
+    rows: list[tuple[str, str]] = []
+    seen: dict[str, int] = {}
+    for number, line in enumerate(lines[header:], 1 + header):
+        if not line.strip():
+            continue
+        cells = line.split("\t", most)
+        problem = _line_problem(cells, names, where, seen)
+        if problem:
+            raise LunhengError(f"{path}, line {number}: {problem}")
+        rows.append((cells[where[0]], cells[where[1]]))
+        seen[rows[-1][0]] = number
+    return rows, header
+
+
+def _decoded(path: Path) -> str:
+    try:
+        data = path.read_bytes()
+        return data.decode("utf-8-sig").replace("\r\n", "\n")
+    except OSError as error:
+        raise LunhengError(f"{path}: cannot be read: {error.strerror}") from None
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        raise LunhengError(
+            f"{path}, line {line}: is no UTF-8 (maybe GB18030, or Excel's “Unicode text”); save it "
+            "as UTF-8"
+        ) from None
+
+
+def _line_problem(cells: list[str], names: list[str], where: list[int], seen: dict) -> str | None:
+    if not max(where) < len(cells) <= len(names):
+        tabs = len(cells) - 1
+        found = f"{tabs} tab{'s' if tabs > 1 else ''}" if tabs else "no tab"
+        return f"expected {'<TAB>'.join(names)}, found {found}"
+    name = cells[where[0]]
+    if not name.strip():
+        return "no id before the tab; give each text one"
+    if name in seen:
+        return f"the id “{name}” stands in line {seen[name]} already; give each text its own"
+    return None
