@@ -104,8 +104,8 @@ def _find(automaton, words, text: str, starts, ends, sentences) -> _Places:
     opens[starts] = True
     clause = np.cumsum(opens, dtype=np.int32)[start] - 1
     inside = (clause >= 0) & (end <= ends[clause]) & ~_inside_words(codes, start, end)
-    for mark in _ITEMS:
-        opens |= codes == ord(mark)
+    for mark in _ITEMS:  # a mark belongs to the item that it ends
+        opens[1:] |= codes[:-1] == ord(mark)
     item = np.cumsum(opens, dtype=np.int32)[start]
     return _Places(*(c[inside] for c in (word, start, end, item, clause, sentences[clause])))
 
