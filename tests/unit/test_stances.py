@@ -133,6 +133,11 @@ def test_points_count_their_clauses(tables):
     rows = found.set_index(["label", "theme", "stance"])["n_clauses"]
     assert rows["其一", "talent", "problem"] == 1
     assert rows["一是", "*", "*"] == 2
+    # of terms that overlap one counts: 信贷 is no second term in 小额信贷
+    assert rows["其一", "talent", "*"] == 1
+    terms = found.set_index(["label", "theme", "stance"])["n_terms"]
+    assert terms["二是", "talent", "*"] >= 1
+    assert terms["二是", "*", "*"] == terms["二是"].xs("*", level="stance").drop("*").sum()
     headings = paragraphs.loc[paragraphs["role"] == "heading", "paragraph"]
     every = found[(found["theme"] == "*") & (found["stance"] == "*")]
     assert every["n_clauses"].sum() == (~clauses["paragraph"].isin(headings)).sum()
