@@ -233,7 +233,7 @@ def argument_tables(rng: np.random.Generator) -> dict[str, pd.DataFrame]:
     rows, overlaps = [], []
     for section, point, label, stance in parts:
         key = {"document": ESSAY, "section": section, "point": point, "label": label}
-        every = {**key, "theme": "*", "stance": "*", "n_clauses": 4}
+        every = {**key, "theme": "*", "stance": "*", "n_clauses": 4, "n_terms": 4}
         rows += [every] + ([every | {"stance": stance}] if stance else [])
         rows += [
             every | {"theme": t["id"], "n_clauses": int(rng.integers(1, 5))}

@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from lunheng.argument import cosine, match_points, outline, theme_vectors
+from lunheng.argument import match_points, outline, profiles, theme_vectors
 from lunheng.code import code
 from lunheng.codebook import load_codebook
 from lunheng.document import read_document
@@ -23,9 +23,16 @@ def points(*parts):
     found = []
     for section, point, label, n, stances, themes in parts:
         key = {"document": "s/a", "section": section, "point": point, "label": label}
-        found.append({**key, "theme": "*", "stance": "*", "n_clauses": n})
-        found += [{**key, "theme": "*", "stance": s, "n_clauses": k} for s, k in stances.items()]
-        found += [{**key, "theme": t, "stance": "*", "n_clauses": k} for t, k in themes.items()]
+        n_terms = sum(themes.values())
+        found.append({**key, "theme": "*", "stance": "*", "n_clauses": n, "n_terms": n_terms})
+        found += [
+            {**key, "theme": "*", "stance": s, "n_clauses": k, "n_terms": n_terms}
+            for s, k in stances.items()
+        ]
+        found += [
+            {**key, "theme": t, "stance": "*", "n_clauses": min(k, n), "n_terms": k}
+            for t, k in themes.items()
+        ]
     return check(pd.DataFrame(found), "points")
 
 
@@ -83,21 +90,38 @@ def test_each_shortcoming_finds_the_path_of_its_theme():
     found = match_points(ESSAY, documents=["s/a"], themes=THEMES, seed=1, resamples=200)
     found = check(found, "structure")
     whole = found[found["level"] == "section"].set_index(["shortcoming", "path"])
-    assert whole.loc[("2 其一", "3/2"), ["overlap", "shared", "call"]].tolist() == [
-        1,
-        "finance",
-        "met",
-    ]
+    # three paths of one theme each have a third of all: (1, -1, 0) / 2 by (2, -1, -1) / 3
+    row = whole.loc[("2 其一", "3/2")]
+    assert row["overlap"] == pytest.approx(0.5)
+    assert (row["shared"], row["call"]) == ("finance", "met")
     assert whole.loc[("2 其二", "3/10"), "call"] == "met"
-    assert whole.loc[("2 其一", "3/1"), ["overlap", "call"]].tolist() == [0, "apart"]
+    assert whole.loc[("2 其一", "3/1"), "overlap"] == pytest.approx(0)
+    assert whole.loc[("2 其一", "3/1"), "call"] == "apart"
     assert (whole["chance"] < whole["chance_high"]).all()
-    # two points with one theme each: however they are dealt, both are about finance
+    # two points on finance alone: nothing tells one from the other
     inner = found[found["level"] == "point"].set_index(["shortcoming", "path"])
-    assert inner.loc[("2 其一", "3/2 一是"), ["overlap", "chance", "call"]].tolist() == [
-        1,
-        1,
-        "cannot tell",
-    ]
+    row = inner.loc[("2 其一", "3/2 一是")]
+    assert [row["overlap"], row["chance"]] == pytest.approx([0, 0])
+    assert row["call"] == "cannot tell"
+
+
+def test_a_place_that_all_shortcomings_name_does_not_say_which_path_meets_them():
+    # talent stands for the place: it fills the path 2/1, and is named once by each shortcoming
+    found = match_points(
+        points(
+            ("1", 1, "其一", 1, {"problem": 1}, {"originality": 3, "talent": 1}),
+            ("1", 2, "其二", 1, {"problem": 1}, {"talent": 3}),
+            ("1", 3, "其三", 1, {"problem": 1}, {"finance": 3, "talent": 1}),
+            ("2/1", 0, "", 6, {"measure": 6}, {"talent": 9, "originality": 3, "finance": 2}),
+            ("2/2", 0, "", 6, {"measure": 6}, {"originality": 6}),
+            ("2/3", 0, "", 6, {"measure": 6}, {"finance": 6}),
+        ),
+        documents=["s/a"], themes=THEMES, seed=1, resamples=200,
+    )  # fmt: skip
+    best = found.loc[found.groupby("shortcoming")["overlap"].idxmax()]
+    pairs = dict(zip(best["shortcoming"], best["path"], strict=True))
+    assert pairs == {"1 其一": "2/2", "1 其二": "2/1", "1 其三": "2/3"}
+    assert (best["call"] == "met").all()
 
 
 def test_dealt_at_random_few_paths_meet():
@@ -126,28 +150,49 @@ def test_without_shortcomings_or_paths_there_is_nothing_to_match():
 
 
 @given(st.lists(st.lists(st.integers(0, 9), min_size=3, max_size=3), min_size=1, max_size=5))
-def test_cosines_lie_between_0_and_1_and_empty_rows_have_none(rows):
-    a = np.array(rows, dtype=float)
-    found = cosine(a, a)
-    assert ((found >= 0) & (found <= 1 + 1e-12)).all()
-    own = np.diag(found)
-    assert own == pytest.approx(np.where(a.any(axis=1), 1.0, 0.0))
+def test_profiles_leave_out_what_all_share_and_how_often_they_are_counted(rows):
+    terms = np.array(rows, dtype=float)
+    found = profiles(terms)
+    assert profiles(3 * terms) == pytest.approx(found)
+    if len(rows) > 1:
+        assert found.sum(axis=0) == pytest.approx(np.zeros(3), abs=1e-9)
+    assert profiles(np.repeat(terms[:1], 4, axis=0)) == pytest.approx(np.zeros((4, 3)), abs=1e-9)
 
 
-@pytest.mark.skipif(not TEXT.is_file(), reason="the essay's text is not at hand (../shared)")
-def test_the_essays_four_shortcomings_stand_in_one_sentence_and_finance_finds_its_path():
+def read(path):
+    """Return table points of a text, and the themes' ids."""
     books = {n: load_codebook(ROOT / "config" / f"{n}.yaml") for n in ("stances", "instruments")}
     themes = load_codebook(ROOT / "config" / "codebook.yaml")
-    text = TEXT.read_text(encoding="utf-8")
+    text = path.read_text(encoding="utf-8")
     paragraphs, clauses, _ = read_document(text, document="s/a", language="zh", cleaning=[])
     marks = mark(paragraphs, clauses, **books)
     found = count_points(paragraphs, clauses, code(paragraphs, clauses, codebook=themes), marks)
+    return found, [t.id for t in themes.themes]
+
+
+def test_in_the_example_essay_the_paths_that_are_found_lie_nearest_their_shortcomings():
+    found, ids = read(ROOT / "data" / "example" / "ex-essay.txt")
+    table = match_points(found, documents=["s/a"], themes=ids, seed=1, resamples=200)
+    shared = table[table["shared"] != ""]
+    best = shared.loc[shared.groupby("shortcoming")["overlap"].idxmax()]
+    # 把源头做厚 answers the weak source, 让资本等得起 the impatient capital
+    pairs = dict(zip(best["shortcoming"], best["path"], strict=True))
+    assert pairs["2 其一"] == "3 第一" and pairs["2 其三"] == "3 第三"
+    assert (best["overlap"] > 0).all()
+
+
+@pytest.mark.skipif(not TEXT.is_file(), reason="the essay's text is not at hand (../shared)")
+def test_the_essays_four_shortcomings_stand_in_one_sentence_and_find_their_paths():
+    found, ids = read(TEXT)
     parts = outline(found)
     lacks = parts[parts["role"] == "shortcoming"]
     assert lacks[["section", "label"]].to_numpy().tolist() == [["2", f"其{n}"] for n in "一二三四"]
     paths = parts[(parts["role"] == "path") & (parts["level"] == "section")]
     assert paths["section"].tolist() == ["3/1", "3/2", "3/3", "3/4"]
-    ids = [t.id for t in themes.themes]
     table = match_points(found, documents=["s/a"], themes=ids, seed=1, resamples=200)
-    row = table.set_index(["shortcoming", "path"]).loc[("2 其三", "3/2")]
-    assert (row["shared"], row["call"]) == ("finance", "met")
+    met = table[(table["level"] == "section") & (table["call"] == "met")]
+    # the author's headings: originality is the third path, the regions' division of labour the
+    # first, a system of finance for technology the second, openness to the world's talent the last
+    assert dict(zip(met["shortcoming"], met["path"], strict=True)) == {
+        "2 其一": "3/3", "2 其二": "3/1", "2 其三": "3/2", "2 其四": "3/4",
+    }  # fmt: skip

@@ -61,11 +61,13 @@ def outline(points: pd.DataFrame) -> pd.DataFrame:
     return frame.assign(role=role)
 
 
-def theme_vectors(points: pd.DataFrame, parts: pd.DataFrame, themes: list[str]) -> np.ndarray:
-    """Return the coded clauses of each row of an outline by theme: parts by themes."""
+def theme_vectors(
+    points: pd.DataFrame, parts: pd.DataFrame, themes: list[str], *, counted: str = "n_clauses"
+) -> np.ndarray:
+    """Return the coded clauses (or `counted`) of each row of an outline: parts by themes."""
     coded = points[(points["stance"] == ANY) & (points["theme"] != ANY)]
     wide = coded.pivot_table(
-        index=["section", "point"], columns="theme", values="n_clauses", aggfunc="sum"
+        index=["section", "point"], columns="theme", values=counted, aggfunc="sum"
     )
     wide = wide.reindex(columns=themes).fillna(0)
     rows = []
@@ -77,20 +79,32 @@ def theme_vectors(points: pd.DataFrame, parts: pd.DataFrame, themes: list[str]) 
     return np.array(rows).reshape(len(parts), len(themes))
 
 
-def cosine(a: np.ndarray, b: np.ndarray) -> np.ndarray:
-    """Return the cosines of the rows of `a` with those of `b`, 0 where a row is empty."""
-    norms = np.linalg.norm(a, axis=-1)[..., :, None] * np.linalg.norm(b, axis=-1)[..., None, :]
-    products = a @ np.swapaxes(b, -1, -2)
-    return np.divide(products, norms, out=np.zeros_like(products, dtype=float), where=norms > 0)
+def profiles(terms: np.ndarray) -> np.ndarray:
+    """Return each part's terms by theme, at length 1, less the mean over the parts.
+
+    What all of them speak of (a place, a keyword of the whole text) tells none from another. A
+    part that stands alone keeps all: there is nothing to tell it from.
+    """
+    norms = np.linalg.norm(terms, axis=-1, keepdims=True)
+    unit = np.divide(terms, norms, out=np.zeros_like(terms, dtype=float), where=norms > 0)
+    return unit - unit.mean(axis=-2, keepdims=True) if terms.shape[-2] > 1 else unit
 
 
-def _dealt(paths: np.ndarray, resamples: int, rng: np.random.Generator) -> np.ndarray:
-    """Return the paths' codings dealt at random over the paths: resamples, paths, themes."""
-    pool = np.repeat(np.arange(paths.shape[1]), paths.sum(axis=0).astype(int))
-    owner = np.repeat(np.arange(len(paths)), paths.sum(axis=1).astype(int))
-    dealt = np.zeros((resamples, *paths.shape))
+def _dealt(
+    clauses: np.ndarray, terms: np.ndarray, resamples: int, rng: np.random.Generator
+) -> np.ndarray:
+    """Return the paths' codings dealt at random over the paths: resamples, paths, themes.
+
+    A coding is a theme in a clause, with its terms: those of one clause come together.
+    """
+    owner, theme = np.nonzero(clauses)
+    times = clauses[owner, theme].astype(int)
+    weight = np.repeat(terms[owner, theme] / times, times)
+    owner, theme = np.repeat(owner, times), np.repeat(theme, times)
+    dealt = np.zeros((resamples, *clauses.shape))
     for hand in dealt:
-        np.add.at(hand, (owner, rng.permutation(pool)), 1)
+        order = rng.permutation(len(owner))
+        np.add.at(hand, (owner, theme[order]), weight[order])
     return dealt
 
 
@@ -137,18 +151,20 @@ def match_points(
 
 
 def _matched(points, lacks, paths, themes, resamples, rng) -> pd.DataFrame:
-    wanted, offered = theme_vectors(points, lacks, themes), theme_vectors(points, paths, themes)
-    overlap = cosine(wanted, offered)
-    dealt = cosine(
-        np.broadcast_to(wanted, (resamples, *wanted.shape)), _dealt(offered, resamples, rng)
-    )
+    wanted = theme_vectors(points, lacks, themes, counted="n_terms")
+    offered = theme_vectors(points, paths, themes, counted="n_terms")
+    sought = profiles(wanted)
+    overlap = sought @ profiles(offered).T
+    hands = _dealt(theme_vectors(points, paths, themes), offered, resamples, rng)
+    dealt = sought @ np.swapaxes(profiles(hands), -1, -2)
     chance, high = dealt.mean(axis=0), np.quantile(dealt, 0.95, axis=0)
     rows = []
     for i, lack in enumerate(lacks.itertuples()):
         for j, path in enumerate(paths.itertuples()):
             both = wanted[i] * offered[j]
             order = [k for k in np.argsort(-both, kind="stable") if both[k]]
-            met = overlap[i, j] > high[i, j] and overlap[i, j] == overlap[i].max()
+            beyond = overlap[i, j] > high[i, j] + 1e-9  # no more than rounding apart: not beyond
+            met = bool(order) and beyond and overlap[i, j] == overlap[i].max()
             rows.append(
                 {
                     "shortcoming": f"{lack.section} {lack.label}".strip(),

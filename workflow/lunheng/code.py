@@ -113,7 +113,7 @@ def _find(automaton, words, text: str, starts, ends, sentences) -> _Places:
     opens[starts] = True
     clause = np.cumsum(opens, dtype=np.int32)[start] - 1
     inside = (clause >= 0) & (end <= ends[clause]) & ~_inside_words(codes, start, end)
-    opens |= _item_marks(codes)
+    opens[1:] |= _item_marks(codes)[:-1]  # a mark belongs to the item that it ends
     item = np.cumsum(opens, dtype=np.int32)[start]
     return _Places(*(c[inside] for c in (word, start, end, item, clause, sentences[clause])))
 

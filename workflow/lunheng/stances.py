@@ -138,6 +138,16 @@ def number_points(clauses: pd.DataFrame) -> pd.DataFrame:
     return clauses.assign(point=numbers, label=labels)
 
 
+def _count_terms(codes: pd.DataFrame) -> pd.DataFrame:
+    """Count the terms of each theme in each clause; of terms that overlap, one."""
+    keys = [*_CLAUSE, "theme"]
+    hits = codes.sort_values([*keys, "start", "end"], ignore_index=True)
+    reached = hits.groupby(keys, sort=False)["end"].cummax()
+    before = reached.groupby([hits[key] for key in keys], sort=False).shift()
+    apart = before.isna() | (hits["start"] >= before)
+    return hits.assign(n_terms=apart).groupby(keys, as_index=False)["n_terms"].sum()
+
+
 def count_points(
     paragraphs: pd.DataFrame, clauses: pd.DataFrame, codes: pd.DataFrame, marks: pd.DataFrame
 ) -> pd.DataFrame:
@@ -147,19 +157,22 @@ def count_points(
     -------
     Table `points`; `*` stands for any theme or stance, so that (*, *) are all clauses.
     """
+    terms = _count_terms(codes)
     place = paragraphs.loc[paragraphs["role"] != "heading", ["document", "paragraph", "section"]]
     frame = clauses.merge(place, on=["document", "paragraph"])
     frame = number_points(frame.sort_values(_CLAUSE, kind="stable"))
     frame = frame[[*_CLAUSE, "section", "point", "label"]]
     stances = marks.loc[marks["kind"] == "stance"].rename(columns={"mark": "stance"})
-    for column, coded in (("theme", codes), ("stance", stances)):
-        some = coded[[*_CLAUSE, column]].drop_duplicates()
-        every = clauses[_CLAUSE].assign(**{column: ANY})
-        frame = frame.merge(pd.concat([some, every]), on=_CLAUSE)
+    of_any = clauses[_CLAUSE].merge(terms.groupby(_CLAUSE, as_index=False)["n_terms"].sum(), "left")
+    frame = frame.merge(pd.concat([terms, of_any.assign(theme=ANY)]), on=_CLAUSE)
+    some = stances[[*_CLAUSE, "stance"]].drop_duplicates()
+    frame = frame.merge(pd.concat([some, clauses[_CLAUSE].assign(stance=ANY)]), on=_CLAUSE)
     keys = ["document", "section", "point", "theme", "stance"]
     by = frame.groupby(keys)
-    counted = pd.DataFrame({"label": by["label"].first(), "n_clauses": by.size()})
-    return counted.astype({"n_clauses": "int32"}).reset_index()
+    counted = pd.DataFrame(
+        {"label": by["label"].first(), "n_clauses": by.size(), "n_terms": by["n_terms"].sum()}
+    )
+    return counted.astype({"n_clauses": "int32", "n_terms": "int32"}).reset_index()
 
 
 def evaluate(

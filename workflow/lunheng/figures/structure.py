@@ -15,8 +15,8 @@ WORDS = {
         "shortcoming": "短板", "path": "路径", "front": "引言", "section": "第 {0} 节",
         "cut": "只画前 {0} 行，其余见数据文件。",
         "note": "圆点：该部分属于此主题的分句数占其分句数的比例（面积）；右侧数字：路径与"
-        "短板按主题计的余弦重合度，蓝底：为该短板之最高，且高于 95 % 的随机分配；"
-        "灰色：无法判断；空格：没有共同主题。"
+        "短板的主题词构成在扣除共有部分之后的重合度，蓝底：为该短板之最高，且高于 95 % 的随机分配；"
+        "灰色：无法判断；空格：不高于 0。"
         "短板、路径：至少一半分句为问题，或为举措、目标。n：分句数。",
     },
     "en": {
@@ -24,9 +24,10 @@ WORDS = {
         "overlap": "overlap with shortcomings", "shortcoming": "shortcoming", "path": "path",
         "front": "before the first heading", "section": "section {0}",
         "cut": "Only the first {0} rows are drawn; the data file has them all. ",
-        "note": "Dot: share of a part's clauses that are on the theme (area). Number: cosine of a "
-        "path's and a shortcoming's clauses by theme; blue: the shortcoming's highest, and higher "
-        "than in 95 % of random deals; grey: cannot tell; blank: no theme in common. Shortcoming, "
+        "note": "Dot: share of a part's clauses that are on the theme (area). Number: overlap "
+        "of a path's and a shortcoming's theme terms, what all share taken off; blue: the "
+        "shortcoming's highest, and higher than in 95 % of random deals; grey: cannot tell; blank: "
+        "not above 0. Shortcoming, "
         "path: at least half of the clauses are problems, or measures or aims. n: clauses.",
     },
 }  # fmt: skip
@@ -93,7 +94,7 @@ def _overlaps(ax, frame: pd.DataFrame, rows: pd.DataFrame) -> None:
     """Print the overlaps of paths with shortcomings, shaded."""
     here = frame[frame["kind"] == "overlap"]
     lacks = here.drop_duplicates("column").sort_values("column")
-    for cell in here[here["value"] > 0].itertuples():
+    for cell in here[here["value"] > 0.005].itertuples():
         met = cell.call == "met"
         colour = "#0072B2" if met else "#C9C9C9"
         ax.add_patch(ax_rectangle(cell.column, cell.row, colour, 0.15 + 0.6 * cell.value * met))

@@ -191,7 +191,10 @@ TABLES: dict[str, Table] = {
             "shortcoming": ("s", "section path and label of a point that is mostly problems"),
             "path": ("s", "section path (and label) of one that is mostly measures or aims"),
             "level": ("s", "of the path: section (with its points) or point"),
-            "overlap": ("f", "cosine of their clauses by theme, 0 to 1"),
+            "overlap": (
+                "f",
+                "product of their profiles of themes, what all share taken off; above 0: alike",
+            ),
             "shared": ("s", "themes of both, by weight, space-separated"),
             "chance": ("f", "mean overlap with the paths' codings dealt at random over them"),
             "chance_high": ("f", "what one deal in twenty goes beyond"),

@@ -101,6 +101,7 @@ TABLES: dict[str, Table] = {
             "theme": ("s", "id of the theme in the codebook; * for any clause"),
             "stance": MARKS["stance"],
             "n_clauses": ("i", "clauses"),
+            "n_terms": ("i", "terms of the theme in them; of terms that overlap, one"),
         },
     ),
     "counts_by_theme": Table(
