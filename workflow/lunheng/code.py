@@ -94,7 +94,7 @@ def _inside_words(codes: np.ndarray, start: np.ndarray, end: np.ndarray) -> np.n
 
 
 def _item_marks(codes: np.ndarray) -> np.ndarray:
-    """Return where items begin: at commas, 、 and ：, but not inside a number (1,234; 8:30)."""
+    """Return where items end: at commas, 、 and ：, but not inside a number (1,234; 8:30)."""
     marks = np.isin(codes, codes_of(_ITEMS))
     digit = np.concatenate([[False], (codes >= ord("0")) & (codes <= ord("9")), [False]])
     return marks & ~((codes < 0x80) & digit[:-2] & digit[2:])
