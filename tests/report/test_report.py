@@ -196,6 +196,16 @@ def test_an_address_opens_the_sentences_behind_a_number(tmp_path):
 
 
 @NEEDS_CHROMIUM
+def test_without_texts_the_section_on_themes_says_so_once_and_links_nowhere(tmp_path):
+    path = tmp_path / "report.html"
+    path.write_text(page(tmp_path, texts=False), encoding="utf-8")
+    section = re.search(r'<h2 id="themes">.*?<h2 id="coding">', dump(path), re.S)[0]
+    assert section.count("本次运行没有原文") == 1 and section.count("The texts were not") == 1
+    assert "<a " not in section and "lines-" not in section
+    assert "0.100" in section and "0.500" in section
+
+
+@NEEDS_CHROMIUM
 def test_a_number_is_reached_and_followed_by_keyboard(tmp_path):
     path = tmp_path / "report.html"
     steps = """
