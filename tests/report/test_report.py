@@ -108,7 +108,9 @@ def page(tmp_path, *, word=ATTACK, texts=True):
         figures={"map": {"zh": picture, "en": picture}},
         evidence={"terms": evidence, "shares": shares_lines if texts else shares_lines[:0]},
         groupings={"g": {"x": ["s/a"]}},
-        books={"stances": {"groups": {}, "themes": [{"id": "aim", "zh": "目标", "en": word}]}},
+        books={"stances": {"groups": {}, "themes": [
+            {"id": "aim", "group": None, "zh": "目标", "en": word}
+        ]}},
         sides={"c": (["s/a"], ["s/b"])},
         ambiguous=pd.DataFrame(columns=["string", "cut", "n_whole", "n_cut"]),
         received=pd.DataFrame(columns=["document", "encoding"]),

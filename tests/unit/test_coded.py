@@ -100,6 +100,13 @@ def test_without_codes_there_is_an_empty_table(text):
     assert found.empty and list(found.columns) == COLUMNS
 
 
+def test_a_study_without_stances_has_its_themes(text):
+    found = coded_sentences(**text | {"marks": empty("marks")})
+    assert set(found["kind"]) == {"theme"}
+    lines = behind_shares(GROUPS, classes={}, **text | {"marks": empty("marks")})
+    assert set(lines["kind"]) == {"theme"} and set(lines["theme"]) == {"finance", "talent"}
+
+
 def test_a_group_that_stands_in_two_groupings_is_taken_once():
     groupings = {"g": {"one": ["x/a"], "two": ["y/b"]}, "h": {"one": ["x/a"], "two": ["x/a"]}}
     assert distinct_groups(groupings) == {

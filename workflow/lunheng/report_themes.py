@@ -40,14 +40,11 @@ def columns(groups: dict[tuple[str, str], list[str]], labels: dict) -> list[dict
 def marks_of(kind: str, book: dict) -> list[dict]:
     """Return the stances, or the instruments under their classes: id, zh, en, is_class."""
     found = []
-    for name, label in book["groups"].items() or {None: None}.items():
+    for name in [*book["groups"], None]:
         if name is not None and kind == "instrument":
-            found.append(_names({"id": name, "is_class": True}, label))
-        found += [
-            _names({"id": t["id"], "is_class": False}, t)
-            for t in book["themes"]
-            if name is None or t["group"] == name
-        ]
+            found.append(_names({"id": name, "is_class": True}, book["groups"][name]))
+        own = [t for t in book["themes"] if t["group"] == name]
+        found += [_names({"id": t["id"], "is_class": False}, t) for t in own]
     return found
 
 
