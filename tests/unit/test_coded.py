@@ -96,14 +96,14 @@ def test_a_stance_names_the_themes_of_its_own_clauses(text):
 def test_without_codes_there_is_an_empty_table(text):
     nothing = {"codes": empty("codes"), "marks": empty("marks")}
     assert coded_sentences(**text | nothing).equals(empty("coded_sentences"))
-    found = behind_shares(GROUPS, classes={}, **text | nothing)
+    found = behind_shares(GROUPS, **text | nothing)
     assert found.empty and list(found.columns) == COLUMNS
 
 
 def test_a_study_without_stances_has_its_themes(text):
     found = coded_sentences(**text | {"marks": empty("marks")})
     assert set(found["kind"]) == {"theme"}
-    lines = behind_shares(GROUPS, classes={}, **text | {"marks": empty("marks")})
+    lines = behind_shares(GROUPS, **text | {"marks": empty("marks")})
     assert set(lines["kind"]) == {"theme"} and set(lines["theme"]) == {"finance", "talent"}
 
 
@@ -123,7 +123,7 @@ def test_with_very_many_numbers_each_has_fewer_lines():
 
 
 def test_the_lines_of_a_number_are_of_its_group_and_theme(text):
-    found = behind_shares(GROUPS, classes={"funding": "supply"}, **text)
+    found = behind_shares(GROUPS, **text)
     one = rows_of(found, group="one", theme="finance", kind="theme")
     # a line a sentence, at its first hit
     assert one["hit"].tolist() == ["基金", "贷款"]
@@ -135,18 +135,9 @@ def test_the_lines_of_a_number_are_of_its_group_and_theme(text):
 
 
 def test_a_stance_within_a_theme_says_for_which_word_it_is_there(text):
-    found = behind_shares(GROUPS, classes={}, **text)
+    found = behind_shares(GROUPS, **text)
     measures = rows_of(found, group="one", kind="stance", mark="measure")
     inside = rows_of(measures, theme="talent")
     assert inside[["hit", "because", "point"]].values.tolist() == [["推广", "人才", "二是"]]
     assert rows_of(measures, theme="*")["hit"].tolist() == ["设立", "推广"]
     assert rows_of(found, group="one", theme="talent", mark="problem").empty
-
-
-def test_a_class_has_the_lines_of_its_instruments(text):
-    found = behind_shares(GROUPS, classes={"funding": "supply"}, **text)
-    lines = {
-        mark: rows_of(found, group="one", theme="finance", mark=mark)["hit"].tolist()
-        for mark in ("funding", "supply")
-    }
-    assert lines == {"funding": ["基金"], "supply": ["基金"]}

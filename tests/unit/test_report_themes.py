@@ -34,7 +34,7 @@ LINES = [
     line("x", "finance"),
     line("x", "finance", "stance", "aim"),
     line("x", "*", "stance", "aim"),
-    line("x", "finance", "instrument", "supply"),
+    line("x", "finance", "instrument", "funding"),
 ]
 
 
@@ -98,8 +98,8 @@ def test_groups_are_columns_and_one_in_two_groupings_is_one(found):
 def test_a_share_stands_with_its_interval_where_it_has_one(found):
     cells = found["shares"][0]["cells"]
     assert [(c["text"], c["below"]) for c in cells[:2]] == [
-        ("0.250", ""),
-        ("0.250", "0.050–0.750"),
+        ("0.250", []),
+        ("0.250", ["0.050–0.750"]),
     ]
 
 
@@ -130,9 +130,15 @@ def test_instruments_stand_under_their_classes_in_the_codebooks_order(found):
     assert [row["is_class"] for row in rows] == [True, False, True, False]
     assert rows[0]["cells"][0] == {
         "text": "0.250",
-        "below": "0.125–0.500 · 1/4",
+        "below": ["0.125–0.500", "1/4"],
         "link": "lines-0-finance-instrument-supply",
     }
+
+
+def test_the_lines_of_a_class_are_those_of_its_instruments(found):
+    (block,) = found["blocks"]
+    marks = [(m["en"], len(m["lines"])) for m in block["parts"][0]["marks"]]
+    assert marks == [("Aim", 1), ("Supply", 0), ("Funding", 1)]
 
 
 def test_the_groups_whose_texts_were_not_at_hand_are_said_once(found):

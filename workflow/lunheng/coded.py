@@ -11,6 +11,7 @@ from lunheng.tables import check, empty
 from lunheng.texts import sentences
 
 LINES = 6_000  # in a report; with very many groups each number gets fewer
+WIDTH = 30  # characters on each side: there are thousands of these lines
 SHARE = ["grouping", "group", "theme", "kind", "mark"]
 COLUMNS = [*SHARE, *PLACE, "because"]
 _SENTENCE = ["document", "sentence"]
@@ -107,7 +108,7 @@ def coded_sentences(
     )
 
 
-def _crossed(codes: pd.DataFrame, marks: pd.DataFrame, classes: dict[str, str]) -> pd.DataFrame:
+def _crossed(codes: pd.DataFrame, marks: pd.DataFrame) -> pd.DataFrame:
     """Return one hit for each sentence of a theme, and for each clause of a mark within a theme.
 
     `because` is the word for which the clause has the theme, where the hit itself is a mark.
@@ -115,9 +116,6 @@ def _crossed(codes: pd.DataFrame, marks: pd.DataFrame, classes: dict[str, str]) 
     codes = codes.sort_values([*_CLAUSE, "theme", "start", "end"], kind="stable")
     themes = codes.drop_duplicates([*_SENTENCE, "theme"])
     themes = themes.assign(kind="theme", mark=ANY, because="")
-    classed = marks.assign(mark=marks["mark"].map(classes))
-    classed = classed[(classed["kind"] == "instrument") & classed["mark"].notna()]
-    marks = pd.concat([marks, classed]) if len(classed) else marks
     marks = marks.sort_values([*_CLAUSE, "kind", "mark", "start", "end"], kind="stable")
     marks = marks.drop_duplicates([*_CLAUSE, "kind", "mark"]).drop(columns="term")
     within = codes.drop_duplicates([*_CLAUSE, "theme"])[[*_CLAUSE, "theme", "term"]]
@@ -135,7 +133,6 @@ def behind_shares(
     clauses: pd.DataFrame,
     codes: pd.DataFrame,
     marks: pd.DataFrame,
-    classes: dict[str, str],
     most: int = MOST,
 ) -> pd.DataFrame:
     """Return a few lines behind each share of a theme, and of each stance and instrument in it.
@@ -146,8 +143,6 @@ def behind_shares(
         What `distinct_groups` returned.
     paragraphs, clauses, codes, marks
         Tables of one source or of several.
-    classes
-        Instrument: its class, which has lines of its own.
     most
         Lines for each number, evenly spread over the group's documents and their places.
 
@@ -161,14 +156,14 @@ def behind_shares(
         [(*key, document) for key, documents in groups.items() for document in documents],
         columns=["grouping", "group", "document"],
     )
-    found = _crossed(codes, marks, classes).merge(members, on="document")
+    found = _crossed(codes, marks).merge(members, on="document")
     found = thin(found, SHARE, most=most)
     if found.empty:
         return pd.DataFrame(columns=COLUMNS)
     labels = _labelled(paragraphs, clauses)[[*_CLAUSE, "label"]]
     found = found.merge(labels.rename(columns={"label": "point"}), on=_CLAUSE)
     place = ["document", "start", "end"]
-    lines = keywords(found[place].drop_duplicates(), paragraphs).drop(columns="point")
+    lines = keywords(found[place].drop_duplicates(), paragraphs, width=WIDTH).drop(columns="point")
     return found.merge(lines, on=place)[COLUMNS].sort_values(
         [*SHARE, "document", "start"], kind="stable", ignore_index=True
     )

@@ -28,7 +28,7 @@ def thin(rows: pd.DataFrame, by: list[str], *, most: int) -> pd.DataFrame:
     return rows.loc[np.concatenate(picked)].reset_index(drop=True)
 
 
-def keywords(hits: pd.DataFrame, paragraphs: pd.DataFrame) -> pd.DataFrame:
+def keywords(hits: pd.DataFrame, paragraphs: pd.DataFrame, *, width: int = WIDTH) -> pd.DataFrame:
     """Return hits as keywords in context.
 
     Parameters
@@ -37,6 +37,8 @@ def keywords(hits: pd.DataFrame, paragraphs: pd.DataFrame) -> pd.DataFrame:
         document, start, end (in the received text), a row each.
     paragraphs
         Table `paragraphs`; `point` is the label that the paragraph opens with.
+    width
+        Characters of context on each side.
 
     Returns
     -------
@@ -56,7 +58,7 @@ def keywords(hits: pd.DataFrame, paragraphs: pd.DataFrame) -> pd.DataFrame:
         rows.append(
             (
                 *(hit.document, paragraph["section"], point, hit.start, hit.end),
-                *(text[max(a - WIDTH, 0) : a], text[a:b], text[b : b + WIDTH]),
+                *(text[max(a - width, 0) : a], text[a:b], text[b : b + width]),
             )
         )
     return pd.DataFrame(rows, columns=PLACE)

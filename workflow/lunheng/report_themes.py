@@ -51,15 +51,16 @@ def marks_of(kind: str, book: dict) -> list[dict]:
 def _cell(row: dict | None, link: str, *, share: str = "share", counts: bool = False) -> dict:
     """Return a share, what stands below it (interval, counts), and where its lines are."""
     if row is None or pd.isna(row[share]):
-        return {"text": "–", "below": "", "link": ""}
+        return {"text": "–", "below": [], "link": ""}
     low, high = (row.get(share + end, row.get(end[1:])) for end in ENDS[1:])
     below = [f"{low:.3f}–{high:.3f}"] if pd.notna(low) else []
     below += [f"{row['n']}/{row['n_all']}"] if counts else []
-    return {"text": f"{row[share]:.3f}", "below": " · ".join(below), "link": link}
+    return {"text": f"{row[share]:.3f}", "below": below, "link": link}
 
 
-def _links(evidence: pd.DataFrame, groups: list[dict]) -> dict[str, list[dict]]:
-    """Return the anchor of each number that has lines: the lines."""
+def _links(evidence: pd.DataFrame, groups: list[dict], book: dict) -> dict[str, list[dict]]:
+    """Return the anchor of each number that has lines: the lines; of a class none of its own."""
+    class_of = {tool["id"]: tool["group"] for tool in book.get("themes", [])}
     numbers = {(g["grouping"], g["group"]): g["number"] for g in groups}
     found: dict[str, list[dict]] = {}
     for line in evidence.to_dict("records"):
@@ -67,6 +68,9 @@ def _links(evidence: pd.DataFrame, groups: list[dict]) -> dict[str, list[dict]]:
         if number is not None:
             name = anchor(number, line["theme"], line["kind"], line["mark"])
             found.setdefault(name, []).append(line)
+            if line["kind"] == "instrument":
+                above = class_of.get(line["mark"]) or line["mark"]
+                found.setdefault(anchor(number, line["theme"], "instrument", above), [])
     return found
 
 
@@ -120,20 +124,23 @@ def _corrected(
             link = link if link in lines else ""
             sampled = f"{row['n_documents_sampled']}/{row['n_documents']}"
             cells = [_cell(row, link, share=f"share_{n}") for n in ("coded", "corrected")]
-            cells.append({"text": sampled, "below": "", "link": ""})
+            cells.append({"text": sampled, "below": [], "link": ""})
             rows.append({"names": [group, theme], "cells": cells, "reason": row["reason"]})
     return rows
 
 
 def _blocks(lines: dict, *, groups: list[dict], themes: list[dict], marks: dict) -> list[dict]:
-    """Return the lines by group and theme, those of a theme before those of its marks."""
+    """Return the lines by group and theme, those of a theme before those of its marks.
+
+    A class has its place before its instruments, whose lines are its own.
+    """
     found = []
     for group in groups:
         parts = []
         for theme in [*themes, {"id": ANY, **ALL}]:
             name = anchor(group["number"], theme["id"])
             inner = [
-                _names({"id": at, "lines": lines[at]}, mark)
+                mark | {"id": at, "lines": lines[at]}
                 for kind, known in marks.items()
                 for mark in known
                 if (at := anchor(group["number"], theme["id"], kind, mark["id"])) in lines
@@ -179,7 +186,7 @@ def section(
     that links lead to), silent (groups with shares but without lines), themes.
     """
     groups = columns(distinct_groups(groupings), labels)
-    lines = _links(evidence, groups)
+    lines = _links(evidence, groups, books.get("instruments", {}))
     known = {"groups": groups, "themes": themes, "lines": lines}
     marks = {kind: marks_of(kind, books[book]) for kind, book in BOOKS.items() if book in books}
     within = [

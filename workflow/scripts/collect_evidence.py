@@ -25,8 +25,7 @@ def main(contrasts, documents, texts, output, *, settings, groupings, codebooks)
     wanted = evidence.called(read_table(contrasts, "contrasts"))
     groups = coded.distinct_groups(plan.groupings_of(groupings, documents))
     books = {name: load_codebook(path) for name, path in codebooks.items() if path}
-    classes = {i.id: i.group for i in books["instruments"].themes} if "instruments" in books else {}
-    marks = sum(len(books[n].themes) + len(books[n].groups) for n in books if n != "codebook")
+    marks = sum(len(book.themes) for name, book in books.items() if name != "codebook")
     most = coded.lines_each(len(groups) * (1 + len(books["codebook"].themes)) * (1 + marks))
     terms, shares = [], []
     for paths in texts:
@@ -34,7 +33,7 @@ def main(contrasts, documents, texts, output, *, settings, groupings, codebooks)
         words = {n: text[n] for n in ("paragraphs", "tokens", "codes")}
         terms.append(evidence.behind(wanted, sides=sides, **words))
         text.pop("tokens")
-        shares.append(coded.behind_shares(groups, classes=classes, most=most, **text))
+        shares.append(coded.behind_shares(groups, most=most, **text))
     by = [*evidence.ROW, "side"]
     terms = join(terms, [*by, *evidence.PLACE], by=by, most=evidence.MOST)
     terms.to_parquet(output["terms"], index=False)
