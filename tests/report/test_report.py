@@ -13,6 +13,7 @@ import pandas as pd
 import pytest
 from contrast_rows import row
 from lunheng import report
+from lunheng.coded import SHARE
 from lunheng.evidence import PLACE, ROW
 from lunheng.tables import empty
 
@@ -30,7 +31,7 @@ PIXEL = (
 ATTACK = "<script>document.title='run'</script><img src=x onerror=\"document.title='run'\">"
 
 
-def page(tmp_path, *, word=ATTACK):
+def page(tmp_path, *, word=ATTACK, texts=True):
     """Return a small report in which a corpus tries to be code."""
     import base64
 
@@ -75,11 +76,26 @@ def page(tmp_path, *, word=ATTACK):
         ],
         columns=[*ROW, "side", *PLACE],
     )
+    shares_lines = pd.DataFrame(
+        [
+            ("g", "x", "finance", "theme", "*", *line, ""),
+            ("g", "x", "finance", "stance", "aim", *line[:5], "要", "力争", word, word),
+        ],
+        columns=[*SHARE, *PLACE, "because"],
+    )
+    stances = pd.DataFrame(
+        [
+            ("g", "x", theme, "aim", 1, n, 2, n / 2, 0.1, 0.9)
+            for theme, n in (("finance", 1), ("*", 0))
+        ],
+        columns=[*SHARE[:3], "stance", "n_documents", "n", "n_all", "share", "low", "high"],
+    )
     theme = {"id": "finance", "zh": "金融", "en": "Finance", "definition": word}
     return report.build(
         {
             "terms": pd.DataFrame({"term": [word], "english": [None]}), "contrasts": contrasts,
-            "theme_shares": shares, "topics": topics, "documents": documents, "robustness": None,
+            "theme_shares": shares, "stance_shares": stances, "topics": topics,
+            "documents": documents, "robustness": None,
             "segmentation_summary": pd.DataFrame(columns=["variant", "terms", "share"]),
             "segmentation_audit": pd.DataFrame(columns=["variant", "term", "n", "n_variant"]),
         },
@@ -90,7 +106,11 @@ def page(tmp_path, *, word=ATTACK):
         themes=[theme],
         labels={},
         figures={"map": {"zh": picture, "en": picture}},
-        evidence={"terms": evidence, "themes": evidence.assign(key="finance")},
+        evidence={"terms": evidence, "shares": shares_lines if texts else shares_lines[:0]},
+        groupings={"g": {"x": ["s/a"]}},
+        books={"stances": {"groups": {}, "themes": [
+            {"id": "aim", "group": None, "zh": "目标", "en": word}
+        ]}},
         sides={"c": (["s/a"], ["s/b"])},
         ambiguous=pd.DataFrame(columns=["string", "cut", "n_whole", "n_cut"]),
         received=pd.DataFrame(columns=["document", "encoding"]),
@@ -164,6 +184,45 @@ def test_under_its_own_policy_a_browser_shows_every_section(tmp_path):
         assert f'<h2 id="{section}">' in dom
     assert "<title>标题 · Title</title>" in dom
     assert "&lt;script&gt;" in dom
+
+
+@NEEDS_CHROMIUM
+def test_an_address_opens_the_sentences_behind_a_number(tmp_path):
+    path = tmp_path / "report.html"
+    path.write_text(page(tmp_path), encoding="utf-8")
+    dom = dump(path, "#lines-0-finance-stance-aim")
+    opened = re.findall(r'<details id="(lines-[^"]*)"[^>]* open=""', dom)
+    assert opened == ["lines-0-finance"]
+    # under the page's own policy, without an address, all is closed and there to be opened
+    assert not re.findall(r'<details id="lines-[^"]*"[^>]* open=""', dump(path))
+
+
+@NEEDS_CHROMIUM
+def test_without_texts_the_section_on_themes_says_so_once_and_links_nowhere(tmp_path):
+    path = tmp_path / "report.html"
+    path.write_text(page(tmp_path, texts=False), encoding="utf-8")
+    section = re.search(r'<h2 id="themes">.*?<h2 id="coding">', dump(path), re.S)[0]
+    assert section.count("本次运行没有原文") == 1 and section.count("The texts were not") == 1
+    assert "<a " not in section and "lines-" not in section
+    assert "0.100" in section and "0.500" in section
+
+
+@NEEDS_CHROMIUM
+def test_a_number_is_reached_and_followed_by_keyboard(tmp_path):
+    path = tmp_path / "report.html"
+    steps = """
+      var link = document.querySelector('#t-stance td a');
+      link.focus();
+      var said = document.activeElement === link && link.tabIndex === 0 ? 'reached ' : 'missed ';
+      link.click();
+      setTimeout(function () {
+        document.title = said + document.activeElement.id;
+      }, 500);
+    """
+    html = re.sub(r'<meta http-equiv="Content-Security-Policy"[^>]*>', "", page(tmp_path))
+    html = html.replace("</body>", f"<script>{steps}</script></body>")
+    path.write_text(html, encoding="utf-8")
+    assert "<title>reached lines-0-finance-stance-aim</title>" in dump(path)
 
 
 def explored(tmp_path, *names, probe=""):

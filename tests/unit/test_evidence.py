@@ -1,7 +1,7 @@
 import pandas as pd
 import pytest
 from lunheng.document import read_document
-from lunheng.evidence import PLACE, behind, called, kwic
+from lunheng.evidence import PLACE, behind, called, keywords, thin
 
 TEXT = "一、人才\n要引\u200b进人才，也要留住人才。\n其一，人才要能走动。"
 
@@ -11,7 +11,7 @@ def lines(most=8):
     at = [i for i in range(len(TEXT)) if TEXT.startswith("人才", i)]
     tokens = pd.DataFrame({"document": "x/a", "term": "人才", "start": at})
     tokens["end"] = tokens["start"] + 2
-    return kwic(paragraphs, tokens, keys=["人才"], column="term", most=most)
+    return keywords(thin(tokens, ["term"], most=most), paragraphs)
 
 
 def test_a_line_is_the_received_words_in_their_context():
@@ -29,10 +29,10 @@ def test_long_lists_are_thinned_evenly_and_the_same_way():
     assert list(found["start"]) == [lines()["start"].iloc[0], lines()["start"].iloc[3]]
 
 
-def test_a_word_that_does_not_occur_has_no_line():
+def test_without_hits_there_is_no_line():
     paragraphs, _, _ = read_document(TEXT, document="x/a", language="zh", cleaning=[])
-    tokens = pd.DataFrame({"document": ["x/a"], "term": ["人才"], "start": [2], "end": [4]})
-    assert kwic(paragraphs, tokens, keys=["资本"], column="term").empty
+    nothing = pd.DataFrame(columns=["document", "start", "end"])
+    assert list(keywords(nothing, paragraphs).columns) == PLACE
 
 
 def table(*rows):

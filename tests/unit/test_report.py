@@ -8,7 +8,8 @@ import numpy as np
 import pandas as pd
 import pytest
 from lunheng import report, report_contrasts
-from lunheng.evidence import COLUMNS, PLACE, ROW
+from lunheng.coded import COLUMNS
+from lunheng.evidence import PLACE, ROW
 from lunheng.tables import empty
 from PIL import Image
 
@@ -98,7 +99,9 @@ def build(picture):
             themes=THEMES,
             labels={"g": {"zh": "组名", "en": "group"}},
             figures={"map": {"zh": picture, "en": picture}},
-            evidence={"terms": evidence, "themes": pd.DataFrame(columns=COLUMNS)},
+            evidence={"terms": evidence, "shares": pd.DataFrame(columns=COLUMNS)},
+            groupings={"profile": {"g": ["s/a"]}},
+            books={},
             sides={"c": (["s/a"], ["s/b"])},
             received=empty("text_documents"),
             ambiguous=empty("ambiguous_cuts"),

@@ -3,6 +3,7 @@
 import hashlib
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -46,6 +47,64 @@ def test_every_kind_of_result_is_there(study):
     for lang in ("zh", "en"):
         for kind in ("pdf", "svg", "png"):
             assert (study / "figures" / lang / f"keyness-essay.{kind}").stat().st_size > 0
+
+
+def linked(html, table):
+    """Return the linked numbers of a table of the report: group's name, address."""
+    found = re.search(rf'<table id="{table}".*?</table>', html, re.S)[0]
+    groups = re.findall(r'<th scope="col" class="n"><span class="zh" lang="zh">(.*?)</span>', found)
+    for row in re.findall(r"<tr>(.*?)</tr>", found.split("<tbody>")[1], re.S):
+        for group, cell in zip(groups, re.findall(r'<td class="n">(.*?)</td>', row), strict=True):
+            if link := re.search(r'href="#(.*?)"', cell):
+                yield group, link[1]
+
+
+def lines_at(html, address):
+    """Return the lines that stand at an address: word, document, places."""
+    start = html.index(f' id="{address}"')
+    stops = [html.find(stop, start) for stop in ("</details>", "<div id=", "</div>")]
+    end = min(at for at in stops if at > 0)
+    line = r"<mark>(.*?)</mark>.*?<small>(.*?), .*?(\d+–\d+)"
+    return re.findall(line, html[start:end])
+
+
+def test_every_number_on_themes_leads_to_coded_sentences_of_its_group(study):
+    html = (study / "report" / "index.html").read_text(encoding="utf-8")
+    coded = pd.read_csv(study / "text" / "coded_sentences.csv", encoding="utf-8-sig")
+    regions = pd.read_csv(ROOT / "data/example/groups.tsv", sep="\t").set_index("document")[
+        "region"
+    ]
+    seen = 0
+    for table, depth in (("t-shares", 0), ("t-stance", 2), ("t-instrument", 2)):
+        for group, address in linked(html, table):
+            _, _, theme, *mark = address.split("-")
+            lines = lines_at(html, address)
+            is_class = mark and mark[1] in ("supply", "environment", "demand")
+            assert bool(lines) != bool(is_class), address  # a class heads its instruments
+            for word, document, place in lines:
+                source = "essay" if group == "文章" else "cities"
+                assert document.startswith(f"{source}/"), (address, document)
+                assert group in ("文章", "城市报告") or regions[document] == group
+                rows = coded[coded["document"] == document]
+                rows = rows[[place in str(p).split("; ") for p in rows["places"]]]
+                assert len(mark) == depth
+                if not mark:
+                    own = rows[(rows["kind"] == "theme") & (rows["id"] == theme)]
+                else:
+                    own = rows[rows["kind"] == mark[0]]
+                    if theme != "all":
+                        own = own[[theme in str(t).split("; ") for t in own["themes"]]]
+                    own = own[own["id"] == mark[1]]
+                assert len(own) and word in own["terms"].iloc[0].split("; "), (address, word)
+                seen += 1
+    assert seen > 300
+
+
+def test_the_table_of_coded_sentences_has_as_many_as_were_counted(study):
+    coded = pd.read_csv(study / "text" / "coded_sentences.csv", encoding="utf-8-sig")
+    counts = pd.read_parquet(study / "features" / "theme_counts.parquet")
+    listed = coded[coded["kind"] == "theme"].groupby("id").size()
+    assert listed.to_dict() == counts.groupby("theme")["n_sentences"].sum().to_dict()
 
 
 def test_the_manifest_describes_the_results(study):

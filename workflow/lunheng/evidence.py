@@ -1,4 +1,4 @@
-"""Evidence: the sentences behind a number, keyword in context."""
+"""Evidence: the sentences behind a contrast's numbers, keyword in context."""
 
 import numpy as np
 import pandas as pd
@@ -10,7 +10,6 @@ from lunheng.normalise import from_runs
 WIDTH = 40
 MOST = 3  # lines for a row of a contrast, on each side
 PLACE = ["document", "section", "point", "start", "end", "left", "hit", "right"]
-COLUMNS = ["key", *PLACE]
 ROW = ["contrast", "theme", "key"]
 SIDES = ("target", "reference")
 
@@ -29,8 +28,22 @@ def thin(rows: pd.DataFrame, by: list[str], *, most: int) -> pd.DataFrame:
     return rows.loc[np.concatenate(picked)].reset_index(drop=True)
 
 
-def _lines(hits: pd.DataFrame, paragraphs: pd.DataFrame) -> pd.DataFrame:
-    """Return keywords in context, one row a hit with document, start, end."""
+def keywords(hits: pd.DataFrame, paragraphs: pd.DataFrame, *, width: int = WIDTH) -> pd.DataFrame:
+    """Return hits as keywords in context.
+
+    Parameters
+    ----------
+    hits
+        document, start, end (in the received text), a row each.
+    paragraphs
+        Table `paragraphs`; `point` is the label that the paragraph opens with.
+    width
+        Characters of context on each side.
+
+    Returns
+    -------
+    document, section, point, start, end, left, hit, right, in the order of `hits`.
+    """
     rows = []
     by_document = {d: g for d, g in paragraphs.groupby("document", sort=False)}
     for hit in hits.itertuples():
@@ -45,38 +58,10 @@ def _lines(hits: pd.DataFrame, paragraphs: pd.DataFrame) -> pd.DataFrame:
         rows.append(
             (
                 *(hit.document, paragraph["section"], point, hit.start, hit.end),
-                *(text[max(a - WIDTH, 0) : a], text[a:b], text[b : b + WIDTH]),
+                *(text[max(a - width, 0) : a], text[a:b], text[b : b + width]),
             )
         )
     return pd.DataFrame(rows, columns=PLACE)
-
-
-def kwic(
-    paragraphs: pd.DataFrame, hits: pd.DataFrame, *, keys: list[str], column: str, most: int = 8
-) -> pd.DataFrame:
-    """Return keywords in context.
-
-    Parameters
-    ----------
-    paragraphs
-        Table `paragraphs`.
-    hits
-        Table `tokens` (column term) or `codes` (column theme).
-    keys
-        Terms or themes to look up.
-    column
-        term or theme.
-    most
-        Lines for each key, spread evenly over its occurrences.
-
-    Returns
-    -------
-    key, document, section, point, start, end (in the received text), left, hit, right.
-    """
-    wanted = hits[hits[column].isin(keys)].rename(columns={column: "key"})
-    wanted = thin(wanted[["key", "document", "start", "end"]], ["key"], most=most)
-    lines = _lines(wanted, paragraphs)
-    return lines.assign(key=wanted["key"].to_numpy())[COLUMNS]
 
 
 def families_of(rows: pd.DataFrame) -> pd.DataFrame:
@@ -157,5 +142,5 @@ def behind(
     if not sum(map(len, picked)):
         return pd.DataFrame(columns=[*ROW, "side", *PLACE])
     found = pd.concat(picked, ignore_index=True)
-    lines = _lines(found[place].drop_duplicates(), paragraphs)
+    lines = keywords(found[place].drop_duplicates(), paragraphs)
     return found.merge(lines, on=place)[[*ROW, "side", *PLACE]]

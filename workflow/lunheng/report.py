@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from lunheng import quality, report_coding, report_contrasts, report_explorer
+from lunheng import quality, report_coding, report_contrasts, report_explorer, report_themes
 from lunheng.figures.fonts import web_font
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -36,7 +36,6 @@ LIMITS = [
         "Rates are compositional: where some words rise, the shares of the others fall.",
     ),
 ]
-ENDS = ("", "_low", "_high")
 # Rows of the tables on segmentation; the whole ones are in tables/.
 MOST_WORDS = 100
 SECTIONS = [
@@ -81,15 +80,6 @@ def shrink(path: Path) -> str:
     return base64.b64encode(buffer.getvalue()).decode()
 
 
-def _both(label: dict | None, key: str) -> str:
-    """Return a name in both languages, for tables that are in neither."""
-    return f"{label['zh']} {label['en']}" if label else key
-
-
-def _lines(evidence: pd.DataFrame, key: str) -> list[dict]:
-    return evidence[evidence["key"] == key].to_dict("records")
-
-
 def _claims(robustness: pd.DataFrame | None, config: dict) -> list[dict]:
     if robustness is None or not len(robustness):
         return []
@@ -103,20 +93,6 @@ def _claims(robustness: pd.DataFrame | None, config: dict) -> list[dict]:
         }
         for name, rows in robustness.groupby("claim")
     ]
-
-
-def _corrected(corrected: pd.DataFrame | None, labels: dict, named: dict) -> dict | None:
-    """Return the table of theme shares as coded and corrected, or nothing."""
-    if corrected is None:
-        return None
-    own = corrected.assign(
-        group=[_both(labels.get(g), g) for g in corrected["group"]],
-        theme=[_both(named.get(t), t) for t in corrected["theme"]],
-    )
-    own = own.drop_duplicates(["group", "theme"])
-    columns = ["group", "theme", "n_documents", "n_documents_sampled", "n_sentences"]
-    columns += [f"share_{kind}{end}" for kind in ("coded", "corrected") for end in ENDS]
-    return _table(own, [*columns, "reason"])
 
 
 def _effects(effects: pd.DataFrame | None, config: dict) -> list[dict]:
@@ -180,6 +156,8 @@ def build(
     labels: dict,
     figures: dict[str, dict[str, Path]],
     evidence: dict[str, pd.DataFrame],
+    groupings: dict[str, dict[str, list[str]]],
+    books: dict[str, dict],
     sides: dict[str, tuple[list[str], list[str]]],
     received: pd.DataFrame,
     cleaning: pd.DataFrame,
@@ -202,8 +180,12 @@ def build(
     figures
         Figure: language: PNG.
     evidence
-        terms, see `evidence.behind`, and themes, see `evidence.kwic`; empty where the texts were
-        not at hand.
+        terms, see `evidence.behind`, and shares, see `coded.behind_shares`; empty where the texts
+        were not at hand.
+    groupings
+        Grouping: group: ids of its documents.
+    books
+        `stances` and `instruments` as plain values, as far as the study has them.
     sides
         Contrast: documents of its target and reference.
     ambiguous
@@ -230,11 +212,6 @@ def build(
         coder=coder,
     )
     themes = quality.named(themes, quality.f1_by_theme(tables.get("evaluation"), coder=coder))
-    shares = tables["theme_shares"]
-    shares = shares[shares["grouping"] != "documents"].copy()
-    shares["group"] = [_both(labels.get(g), g) for g in shares["group"]]
-    named = {t["id"]: t for t in themes}
-    shares["theme"] = [_both(named.get(t), t) for t in shares["theme"]]
     topics = tables["topics"]
     topics = topics.assign(topic=topics["topic"] + 1)  # as the figures number them
     first = next(iter(ids.values()))
@@ -263,7 +240,6 @@ def build(
         year=[str(int(y)) if pd.notna(y) else "" for y in tables["documents"]["year"]],
         text_sha256=tables["documents"]["text_sha256"].str[:12],
     )
-    measures = ["share_sentences", "share_sentences_low", "share_sentences_high"]
     html = environment.get_template("report.html.j2").render(
         font=FONT,
         title=config["title"],
@@ -274,9 +250,14 @@ def build(
         claims=_claims(robustness, config),
         robustness=_table(robustness, list(robustness.columns)) if robustness is not None else None,
         figures=[{"name": n, **{k: shrink(p) for k, p in f.items()}} for n, f in figures.items()],
-        shares=_table(shares, ["group", "theme", "n_documents", *measures]),
-        corrected=_corrected(tables.get("theme_shares_corrected"), labels, named),
-        themes=[{**t, "lines": _lines(evidence["themes"], t["id"])} for t in themes],
+        theming=report_themes.section(
+            tables,
+            evidence["shares"],
+            groupings=groupings,
+            themes=themes,
+            labels=labels,
+            books=books,
+        ),
         coding=coding,
         topics=_table(
             topics[topics["chosen"]], ["topic", "label", "prevalence", "npmi", "stability"]

@@ -1,18 +1,43 @@
-# Requires: everything. Leaves: text/evidence, report/index.html, manifest.json.
+# Requires: everything.
+# Leaves: text/evidence, text/coded_sentences.csv, report/index.html, manifest.json.
+
+CODED_TEXT = {
+    name: [f"{TEXT}/{s}/{name}.parquet" for s in TEXT_SOURCES]
+    for name in ("paragraphs", "clauses", "codes", "marks")
+}
+
+
+rule list_sentences:
+    input:
+        **CODED_TEXT,
+        code=code("list_sentences.py"),
+    output:
+        f"{TEXT}/coded_sentences.csv",
+    log:
+        f"{RESULTS}/logs/list_sentences.log",
+    benchmark:
+        f"{RESULTS}/benchmarks/list_sentences.tsv"
+    conda:
+        ENVIRONMENT
+    message:
+        "Listing the coded sentences"
+    script:
+        "../scripts/list_sentences.py"
 
 
 rule collect_evidence:
     input:
+        **CODED_TEXT,
         contrasts=f"{ANALYSIS}/contrasts.parquet",
         documents=f"{FEATURES}/documents.parquet",
-        paragraphs=[f"{TEXT}/{s}/paragraphs.parquet" for s in TEXT_SOURCES],
-        clauses=[f"{TEXT}/{s}/clauses.parquet" for s in TEXT_SOURCES],
         tokens=[f"{TEXT}/{s}/tokens.parquet" for s in TEXT_SOURCES],
-        codes=[f"{TEXT}/{s}/codes.parquet" for s in TEXT_SOURCES],
+        codebook=str(ROOT / STUDY.codebook),
+        stances=optional(STUDY.stances),
+        instruments=optional(STUDY.instruments),
         code=code("collect_evidence.py"),
     output:
         terms=f"{TEXT}/evidence_terms.parquet",
-        themes=f"{TEXT}/evidence_themes.parquet",
+        shares=f"{TEXT}/evidence_shares.parquet",
     log:
         f"{RESULTS}/logs/collect_evidence.log",
     benchmark:
@@ -21,6 +46,7 @@ rule collect_evidence:
         ENVIRONMENT
     params:
         contrasts={name: dump(contrast) for name, contrast in STUDY.contrasts.items()},
+        groupings=rules.share_themes.params.groupings,
     message:
         "Collecting the sentences behind the numbers"
     script:
@@ -53,7 +79,7 @@ rule build_report:
         terms=f"{FEATURES}/terms.parquet",
         tables=[f"{ANALYSIS}/{name}.parquet" for name in ANALYSES],
         evidence_terms=rules.collect_evidence.output.terms,
-        evidence_themes=rules.collect_evidence.output.themes,
+        evidence_shares=rules.collect_evidence.output.shares,
         duplicates=rules.find_duplicates.output.duplicates,
         ambiguous=rules.audit_segmentation.output.ambiguous,
         received=[f"{TEXT}/{s}/text_documents.parquet" for s in TEXT_SOURCES],
@@ -61,6 +87,8 @@ rule build_report:
         left_out=[f"{TEXT}/{s}/left_out.csv" for s in TEXT_SOURCES],
         figures=expand(f"{RESULTS}/figures/{{lang}}/{{figure}}.png", lang=LANGUAGES, figure=DRAWN),
         codebook=str(ROOT / STUDY.codebook),
+        stances=optional(STUDY.stances),
+        instruments=optional(STUDY.instruments),
         confusions=[f"{TEXT}/evaluation_sentences.parquet"] if GOLD else [],
         templates=sorted(
             os.path.relpath(p) for p in (ROOT / "workflow/lunheng/templates").glob("*")
@@ -92,6 +120,7 @@ rule write_manifest:
         tables=rules.write_tables.output,
         paper=rules.write_paper.output,
         report=rules.build_report.output,
+        sentences=rules.list_sentences.output,
         figures=expand(
             f"{RESULTS}/figures/{{lang}}/{{figure}}.{{kind}}",
             lang=LANGUAGES,

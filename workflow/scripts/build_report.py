@@ -38,7 +38,13 @@ def main(inputs, output, *, names, figures, config, labels, ids, coder):
         themes=themes,
         labels=labels,
         figures=drawn,
-        evidence={k: pd.read_parquet(inputs[f"evidence_{k}"]) for k in ("terms", "themes")},
+        evidence={k: pd.read_parquet(inputs[f"evidence_{k}"]) for k in ("terms", "shares")},
+        groupings=plan.groupings_of(config["groupings"], tables["documents"]),
+        books={
+            name: load_codebook(inputs[name]).model_dump()
+            for name in ("stances", "instruments")
+            if inputs.get(name)
+        },
         sides=sides,
         received=gather(
             inputs["received"], lambda p: read_table(p, "text_documents"), empty("text_documents")

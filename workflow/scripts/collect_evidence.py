@@ -1,37 +1,44 @@
-"""Collect the sentences behind called terms and themes, where the texts are at hand."""
+"""Collect the sentences behind called terms and the shares of themes, where texts are at hand."""
 
 import pandas as pd
-from lunheng import evidence, plan
+from lunheng import coded, evidence, plan
 from lunheng.binding import guard
+from lunheng.codebook import load_codebook
 from lunheng.config import Contrast
 from lunheng.tables import read_table
 
+TEXTS = ("paragraphs", "clauses", "tokens", "codes", "marks")
 
-def join(frames, columns):
-    """Join the frames that have rows."""
+
+def join(frames, columns, *, by, most):
+    """Join the sources' lines; a group or side that spans several keeps as many as one."""
     frames = [f for f in frames if len(f)] or [pd.DataFrame(columns=columns)]
-    return pd.concat(frames, ignore_index=True)
+    return evidence.thin(pd.concat(frames, ignore_index=True), by, most=most)
 
 
-def main(contrasts, documents, texts, output, *, settings):
+def main(contrasts, documents, texts, output, *, settings, groupings, codebooks):
     documents = read_table(documents, "documents")
     sides = {
         name: plan.sides(Contrast.model_validate(given), documents, key=f"contrasts.{name}")
         for name, given in settings.items()
     }
     wanted = evidence.called(read_table(contrasts, "contrasts"))
-    terms, themes = [], []
+    groups = coded.distinct_groups(plan.groupings_of(groupings, documents))
+    books = {name: load_codebook(path) for name, path in codebooks.items() if path}
+    marks = sum(len(book.themes) for name, book in books.items() if name != "codebook")
+    most = coded.lines_each(len(groups) * (1 + len(books["codebook"].themes)) * (1 + marks))
+    terms, shares = [], []
     for paths in texts:
-        names = ("paragraphs", "tokens", "codes")
-        text = {n: read_table(p, n) for n, p in zip(names, paths, strict=True)}
-        terms.append(evidence.behind(wanted, sides=sides, **text))
-        coded = sorted(text["codes"]["theme"].unique())
-        themes.append(evidence.kwic(text["paragraphs"], text["codes"], keys=coded, column="theme"))
+        text = {n: read_table(p, n) for n, p in zip(TEXTS, paths, strict=True)}
+        words = {n: text[n] for n in ("paragraphs", "tokens", "codes")}
+        terms.append(evidence.behind(wanted, sides=sides, **words))
+        text.pop("tokens")
+        shares.append(coded.behind_shares(groups, most=most, **text))
     by = [*evidence.ROW, "side"]
-    # each source has given its own lines; a side that spans several keeps as many as one
-    terms = evidence.thin(join(terms, [*by, *evidence.PLACE]), by, most=evidence.MOST)
+    terms = join(terms, [*by, *evidence.PLACE], by=by, most=evidence.MOST)
     terms.to_parquet(output["terms"], index=False)
-    join(themes, evidence.COLUMNS).to_parquet(output["themes"], index=False)
+    shares = join(shares, coded.COLUMNS, by=coded.SHARE, most=most)
+    shares.to_parquet(output["shares"], index=False)
 
 
 if "snakemake" in globals():
@@ -39,14 +46,11 @@ if "snakemake" in globals():
         main(
             snakemake.input.contrasts,
             snakemake.input.documents,
-            list(
-                zip(
-                    snakemake.input.paragraphs,
-                    snakemake.input.tokens,
-                    snakemake.input.codes,
-                    strict=True,
-                )
-            ),
+            list(zip(*(snakemake.input[name] for name in TEXTS), strict=True)),
             dict(snakemake.output.items()),
             settings=snakemake.params.contrasts,
+            groupings=snakemake.params.groupings,
+            codebooks={
+                name: snakemake.input.get(name) for name in ("codebook", "stances", "instruments")
+            },
         )

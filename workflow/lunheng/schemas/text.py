@@ -160,4 +160,25 @@ TABLES: dict[str, Table] = {
             **TERM,
         },
     ),
+    "coded_sentences": Table(
+        "Coded sentences: what stands behind the numbers on themes, stances and policy instruments "
+        "(text; CSV)",
+        ("document", "sentence", "kind", "id"),
+        {
+            **DOCUMENT,
+            "source": ("s", "id of the source"),
+            "section": ("s", "section path as numbers with § before it, §2/3"),
+            "point": ("s", "labels of the enumerated points that the coded clauses belong to"),
+            "sentence": ("i", "number of the sentence in the document, from 0"),
+            "text": ("s", "the sentence, cleaned and normalised"),
+            "kind": ("s", "theme, stance or instrument"),
+            "id": ("s", "id of the theme, stance or instrument"),
+            "themes": ("s", "themes of the clauses that have the stance or instrument"),
+            "rules": ("s", "ids of the rules that matched; coder for codes from elsewhere"),
+            "terms": ("s", "the words that they matched"),
+            "places": ("s", "first character of each in the received text – one past its last"),
+            "start": ("i", "first character of the sentence in the received text"),
+            "end": ("i", "one past its last character"),
+        },
+    ),
 }

@@ -25,3 +25,12 @@ document.querySelectorAll("th[scope=col]").forEach(function (head) {
     up = !up;
   });
 });
+function reveal() {
+  var target = document.getElementById(location.hash.slice(1));
+  if (!target || target.id.indexOf("lines-") !== 0) { return; }
+  for (var box = target.closest("details"); box; box = box.parentElement.closest("details")) { box.open = true; }
+  target.scrollIntoView();
+  target.focus({ preventScroll: true });
+}
+window.addEventListener("hashchange", reveal);
+reveal();
