@@ -1,0 +1,77 @@
+"""How well the shipped codebook codes sentences of documents that no rule was written from.
+
+    LUNHENG_CORPORA=… snakemake -c2      # once, with the texts
+    python benchmarks/fresh.py
+
+`data/codes/fresh.tsv` holds codes without sentences: an id as `lunheng sentences` gives it, whether
+rules were learned from the sentence or it was held out (by document), and what one coder or two
+gave it. The sentences are taken from the texts' tables. Prints macro-F1 against either coder with
+an interval over documents, by kind of text, F1 by theme, and the two coders with each other.
+"""
+
+import sys
+from pathlib import Path
+
+import pandas as pd
+from lunheng import evaluation, texts
+from lunheng.cells import read_ids
+from lunheng.codebook import load_codebook
+from lunheng.config import load
+
+ROOT = Path(__file__).parents[1]
+RESAMPLES, SEED = 1000, 1
+CODERS = ["coder_a", "coder_b"]
+
+
+def sample(path: Path, folder: Path, themes: list[str]) -> pd.DataFrame:
+    """Return id, part, document (kind:name), text and each coder's themes."""
+    codes = pd.read_csv(path, sep="\t", dtype=str, keep_default_na=False)
+    held = []
+    for source in sorted(set(codes["id"].str.split("/").str[0])):
+        tables = texts.read(folder, source)
+        found = texts.sentences(tables["paragraphs"], tables["clauses"])
+        held.append(found.assign(id=texts.sentence_ids(found["document"], found["sentence"])))
+    whole = codes.merge(pd.concat(held)[["id", "document", "text"]], on="id")
+    if len(whole) < len(codes):
+        print(f"{len(codes) - len(whole)} sentences are not in the texts", file=sys.stderr)
+    for coder in CODERS:
+        whole[coder] = [read_ids(cell, themes)[0] if cell else None for cell in whole[coder]]
+    return whole.assign(document=whole["document"].str.replace("/", ":", n=1))
+
+
+def main() -> int:
+    """Measure and print; return the exit code."""
+    study = load(ROOT / "config" / "config.yaml")
+    book = load_codebook(ROOT / study.codebook)
+    themes = [theme.id for theme in book.themes]
+    folder = ROOT / "results" / study.study / "text"
+    if not (folder / "laws" / "clauses.parquet").is_file():
+        print("skipped: no texts at hand; run snakemake with LUNHENG_CORPORA first")
+        return 0
+    whole = sample(ROOT / "data" / "codes" / "fresh.tsv", folder, themes)
+    for part, rows in whole.groupby("part"):
+        for coder in CODERS:
+            own = rows[rows[coder].notna()]
+            if len(own) < len(rows) and coder != CODERS[0]:
+                print(f"\n{part}, {coder}: {len(own)} of {len(rows)} sentences")
+            gold = own.assign(themes=own[coder])[["id", "document", "text", "themes"]]
+            codes = evaluation.judged(gold, evaluation.code_gold(gold, codebook=book))
+            found = evaluation.evaluate(codes, themes=themes, resamples=RESAMPLES, seed=SEED)
+            means = found[found["theme"] == evaluation.MEAN].set_index("group")
+            print(f"\n{part}, against {coder}: {len(own)} sentences")
+            for group, row in means[~means.index.str.contains(" ")].iterrows():
+                low, high = row["f1_low"], row["f1_high"]
+                print(
+                    f"  {group:18} {row['n_sentences']:5} {row['f1']:.3f} ({low:.3f} to {high:.3f})"
+                )
+            whole_sample = found[found["group"] == "all"].set_index("theme")
+            print("  " + ", ".join(f"{t} {whole_sample.loc[t, 'f1']:.2f}" for t in themes))
+        both = rows[rows[CODERS[1]].notna()]
+        pairs = zip(*(both[c].map(set) for c in CODERS), strict=True)
+        same = sum(a == b for a, b in pairs)
+        print(f"  the two coders gave the same themes to {same} of {len(both)} sentences")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
