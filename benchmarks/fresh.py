@@ -52,6 +52,8 @@ def main() -> int:
     for part, rows in whole.groupby("part"):
         for coder in CODERS:
             own = rows[rows[coder].notna()]
+            if own.empty:
+                continue
             if len(own) < len(rows) and coder != CODERS[0]:
                 print(f"\n{part}, {coder}: {len(own)} of {len(rows)} sentences")
             gold = own.assign(themes=own[coder])[["id", "document", "text", "themes"]]
@@ -67,6 +69,8 @@ def main() -> int:
             whole_sample = found[found["group"] == "all"].set_index("theme")
             print("  " + ", ".join(f"{t} {whole_sample.loc[t, 'f1']:.2f}" for t in themes))
         both = rows[rows[CODERS[1]].notna()]
+        if both.empty:
+            continue
         pairs = zip(*(both[c].map(set) for c in CODERS), strict=True)
         same = sum(a == b for a, b in pairs)
         print(f"  the two coders gave the same themes to {same} of {len(both)} sentences")
