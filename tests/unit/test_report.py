@@ -212,4 +212,4 @@ def test_pictures_are_brought_to_width(picture, tmp_path):
     data = base64.b64decode(report.shrink(picture))
     (tmp_path / "small.png").write_bytes(data)
     with Image.open(tmp_path / "small.png") as image:
-        assert image.size == (report.WIDTH, 350)
+        assert image.size == (report.WIDTH, report.WIDTH // 4)  # 2,000 by 500 as drawn

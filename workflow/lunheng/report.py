@@ -11,7 +11,7 @@ from lunheng import quality, report_coding, report_contrasts, report_explorer, r
 from lunheng.figures.fonts import web_font
 
 TEMPLATES = Path(__file__).parent / "templates"
-WIDTH = 1400
+WIDTH = 1300
 FONT = "lunheng-font-here"
 SCRIPTS = ("report.js", "explorer.js")
 VERDICTS = {"robust": "稳健", "mixed": "不一致", "fragile": "脆弱"}
