@@ -70,6 +70,24 @@ def test_log_odds_is_monroes_formula_term_by_term():
     assert np.allclose(keyness.log_odds_z(a, b, prior=prior), expected, rtol=1e-12)
 
 
+@pytest.mark.parametrize(
+    ("alpha", "values"),
+    [
+        # the prior is what both sets have together
+        ((15, 12, 5), (1.1728347, -1.3767516, 0.4033125, -1.1354777, 1.5661168, -0.4362340)),
+        ((1, 1, 1), (1.8912729, -1.9691060, 0.5549172, -1.7407107, 2.8421436, -0.6570674)),
+    ],
+    ids=["empirical", "uninformative"],
+)
+def test_gears_of_the_documentation_of_tidylo(alpha, values):
+    # R package tidylo, help page of bind_log_odds: cars of two engine shapes by number of gears.
+    # It compares a set, with its prior, with both sets and both priors: equations 15 to 21
+    sets, alpha = np.array([(12, 2, 4), (3, 10, 1)]), np.array(alpha)
+    whole = sets.sum(axis=0) + alpha
+    found = [keyness.log_odds_z(one, whole, prior=alpha) for one in sets]
+    assert np.concatenate(found) == pytest.approx(values, abs=1e-7)
+
+
 def test_odds_ratio_by_hand():
     # Haldane's half a count in every cell: (1.5 * 9.5) / (0.5 * 8.5)
     assert keyness.odds_ratio(1, 0, 9, 9) == pytest.approx(1.5 * 9.5 / (0.5 * 8.5))
@@ -144,7 +162,10 @@ def test_words_of_emma(a, b, g2, bic, log_ratio, percent_diff):
 
 
 def test_percent_diff_of_ucrels_numbers():
-    assert keyness.percent_diff(340, 2500, 10_000, 100_000) == pytest.approx(36)
+    given = (340, 2500, 10_000, 100_000)
+    assert keyness.percent_diff(*given) == pytest.approx(36)
+    # (a - b) / (a + b) of two rates is %DIFF / (%DIFF + 200)
+    assert keyness.difference_coefficient(*given) == pytest.approx(36 / 236)
 
 
 def test_chi_squared_of_textbooks():
