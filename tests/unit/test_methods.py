@@ -137,8 +137,16 @@ def test_another_coder_is_named(lang):
 def test_the_quality_of_the_coding_is_said_and_poor_themes_are_named(lang):
     measured = {"coding sentences": 222, "coding macro F1": 0.75}
     measured |= {"coding roads F1": 0.71, "coding trees F1": 0.9}
-    text = methods.paragraph(CONFIG, NUMBERS | measured, themes=THEMES, lang=lang)
+    f1 = {"roads": 0.71, "trees": 0.9}
+    text = methods.paragraph(CONFIG, NUMBERS | measured, themes=THEMES, f1=f1, lang=lang)
     poor, good = THEMES[0][lang], THEMES[1][lang]
     assert "222" in text and "0.75" in text and poor in text and good not in text
     plain = methods.paragraph(CONFIG, NUMBERS, themes=THEMES, lang=lang)
     assert poor not in plain and "F1" not in plain
+
+
+def test_a_theme_just_under_the_bar_is_poor_though_its_number_is_rounded_up():
+    measured = {"coding sentences": 222, "coding macro F1": 0.85}
+    f1 = {"roads": 0.796, "trees": 0.9}
+    text = methods.paragraph(CONFIG, NUMBERS | measured, themes=THEMES, f1=f1, lang="en")
+    assert "Roads" in text and "Trees" not in text

@@ -44,7 +44,7 @@ def _texts(study, wanted: list[str], *, root: Path, book=None) -> dict:
     """Return the texts' tables, joined, with the codes of today's codebook where it is given."""
     import pandas as pd
 
-    from lunheng import code, coder, handcodes, plan, texts
+    from lunheng import coder, handcodes, plan, texts
 
     folder = Path("results") / study.study / "text"
     scorer = _scorer(study, book, root) if book else None
@@ -60,11 +60,7 @@ def _texts(study, wanted: list[str], *, root: Path, book=None) -> dict:
                 part["paragraphs"], part["clauses"], given=given, path=brought
             )
         elif book:
-            part["codes"] = code.code(**part, codebook=book)
-            if scorer:
-                part["codes"] = coder.recode(
-                    part["paragraphs"], part["clauses"], part["codes"], scorer=scorer
-                )
+            part["codes"] = coder.code_tables(**part, codebook=book, scorer=scorer)
         parts.append(part)
     return {name: pd.concat([p[name] for p in parts], ignore_index=True) for name in parts[0]}
 

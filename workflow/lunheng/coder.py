@@ -15,6 +15,8 @@ import pandas as pd
 from scipy.sparse import csr_matrix
 from scipy.special import expit
 
+from lunheng.code import code
+from lunheng.codebook import Codebook
 from lunheng.errors import LunhengError
 from lunheng.gold import sentences_of
 from lunheng.normalise import from_runs
@@ -290,6 +292,22 @@ def read_scorer(path: str | Path, *, codebook: str) -> Scorer:
         keep=float(values[2, 0]),
         add=float(values[3, 0]),
     )
+
+
+def code_tables(
+    paragraphs: pd.DataFrame,
+    clauses: pd.DataFrame,
+    tokens: pd.DataFrame,
+    *,
+    codebook: Codebook,
+    scorer: Scorer | None = None,
+) -> pd.DataFrame:
+    """Return table `codes` by the rules and, where one is given, by a coder over them.
+
+    The parameters are those of `code.code` and `recode`.
+    """
+    codes = code(paragraphs, clauses, tokens, codebook=codebook)
+    return recode(paragraphs, clauses, codes, scorer=scorer) if scorer else codes
 
 
 def recode(

@@ -5,13 +5,13 @@ from itertools import combinations
 import numpy as np
 import pandas as pd
 
+from lunheng.cells import NONE
 from lunheng.code import explain_text
 from lunheng.codebook import Codebook
 from lunheng.tables import check
 
 METRICS = ("precision", "recall", "f1", "alpha")
 MEAN = "*"
-NONE = "-"
 GOLD, RULES = "gold", "rules"
 # Fewer documents than this say nothing of how texts differ.
 FEW = 5

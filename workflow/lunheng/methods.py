@@ -1,6 +1,6 @@
 """The methods paragraph, written from the configuration that ran, and its references."""
 
-from lunheng.quality import LEAST
+from lunheng.quality import LEAST, unreliable
 
 REFERENCES = [
     ("benjamini1995", "Benjamini Y, Hochberg Y", "Controlling the false discovery rate: a practical and powerful approach to multiple testing", "Journal of the Royal Statistical Society: Series B", "1995", "57", "1", "289-300"),
@@ -76,12 +76,11 @@ def _coding(codes: dict | None, *, lang: str) -> str:
     return f"Themes were coded by sentence by {name}{where}{rest}."
 
 
-def _quality(numbers: dict, themes: list[dict], *, lang: str) -> str:
+def _quality(numbers: dict, themes: list[dict], f1: dict[str, float] | None, *, lang: str) -> str:
     """Return how good the coding is against the gold, as sentences; nothing where unknown."""
     if "coding sentences" not in numbers:
         return ""
-    f1 = {t["id"]: numbers.get(f"coding {t['id']} F1", LEAST) for t in themes}
-    poor = [t[lang] for t in themes if f1[t["id"]] < LEAST]
+    poor = [t[lang] for t in themes if t["id"] in unreliable(f1)]
     n, mean = numbers["coding sentences"], numbers["coding macro F1"]
     if lang == "zh":
         rest = (
@@ -98,7 +97,14 @@ def _quality(numbers: dict, themes: list[dict], *, lang: str) -> str:
     return f"Against {n} sentences coded by hand their macro-F1 is {mean:.2f}{rest}. "
 
 
-def paragraph(config: dict, numbers: dict, *, themes: list[dict], lang: str) -> str:
+def paragraph(
+    config: dict,
+    numbers: dict,
+    *,
+    themes: list[dict],
+    lang: str,
+    f1: dict[str, float] | None = None,
+) -> str:
     """Return the methods paragraph in Chinese or English.
 
     Parameters
@@ -109,6 +115,8 @@ def paragraph(config: dict, numbers: dict, *, themes: list[dict], lang: str) -> 
         As from `paper.numbers`.
     themes
         Of the codebook, as from `quality.named`.
+    f1
+        As from `quality.f1_by_theme`.
     lang
         zh or en.
     """
@@ -118,7 +126,7 @@ def paragraph(config: dict, numbers: dict, *, themes: list[dict], lang: str) -> 
     model, k = numbers["topics model"].upper(), numbers["topics number"]
     drawn = config["computation"]
     coded = _coding(config.get("codes"), lang=lang)
-    good = _quality(numbers, themes, lang=lang)
+    good = _quality(numbers, themes, f1, lang=lang)
     spaced = all(source["language"] != "zh" for source in config["sources"].values())
     words = _words(cut, spaced=spaced, lang=lang)
     if lang == "zh":

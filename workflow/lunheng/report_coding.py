@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from lunheng.quality import ALL, LEAST
+from lunheng.quality import ALL, LEAST, f1_by_theme, unreliable
 
 ENDS = ("", "_low", "_high")
 MEASURES = ("precision", "recall", "f1", "alpha")
@@ -170,6 +170,7 @@ def section(
     own = evaluation[evaluation["pair"] == shown]
     people = evaluation[evaluation["pair"].str.contains(" ") & (evaluation["group"] == "all")]
     whole = own[own["group"] == "all"]
+    poor = unreliable(f1_by_theme(evaluation, coder=shown))
     order = {theme: i for i, theme in enumerate([*names, ALL])}
 
     def ordered(frame: pd.DataFrame) -> pd.DataFrame:
@@ -190,9 +191,5 @@ def section(
         "drift": _drift(ordered(own), names),
         "rules": _rules(rules, names),
         "confusions": _confusions(sentences, themes),
-        "poor": [
-            _name(row["theme"], names)
-            for row in ordered(whole).to_dict("records")
-            if row["theme"] != ALL and row["f1"] < LEAST
-        ],
+        "poor": [_name(theme, names) for theme in names if theme in poor],
     }

@@ -57,7 +57,9 @@ def main(inputs, output, *, names, figures, config, labels, ids, coder):
         ambiguous=read_table(inputs["ambiguous"], "ambiguous_cuts"),
         ids=ids,
         methods={
-            lang: methods.paragraph(config, found, themes=quality.named(themes, f1), lang=lang)
+            lang: methods.paragraph(
+                config, found, themes=quality.named(themes, f1), f1=f1, lang=lang
+            )
             for lang in ("zh", "en")
         },
         coder=coder,

@@ -1,6 +1,6 @@
 """Code the themes of one source."""
 
-from lunheng import code, codebook, coder, handcodes
+from lunheng import codebook, coder, handcodes
 from lunheng.binding import guard
 from lunheng.tables import read_batches, write_batches
 from lunheng.texts import sentence_keys
@@ -20,17 +20,13 @@ def main(paragraphs, clauses, tokens, output, *, codebook_path, brought, weights
             {"codes": handcodes.to_codes(b["paragraphs"], b["clauses"], given=given, path=brought)}
             for b in batches
         )
-    elif weights:
-        codes = ({"codes": by_model(batch, book, weights)} for batch in batches)
     else:
-        codes = ({"codes": code.code(**batch, codebook=book)} for batch in batches)
+        known = codebook.codebook_id(book)
+        scorer = coder.read_scorer(weights, codebook=known) if weights else None
+        codes = (
+            {"codes": coder.code_tables(**batch, codebook=book, scorer=scorer)} for batch in batches
+        )
     write_batches(codes, {"codes": output})
-
-
-def by_model(batch, book, weights):
-    scorer = coder.read_scorer(weights, codebook=codebook.codebook_id(book))
-    codes = code.code(**batch, codebook=book)
-    return coder.recode(batch["paragraphs"], batch["clauses"], codes, scorer=scorer)
 
 
 if "snakemake" in globals():

@@ -25,8 +25,8 @@ def main(documents, paths, names, folder, *, codebook, config, coder):
         "numbers.json": paper.numbers_json(found),
         "tables.tex": paper.tables_tex(shown),
         "tables.md": paper.tables_md(shown),
-        "methods.zh.md": methods.paragraph(config, found, themes=themes, lang="zh"),
-        "methods.en.md": methods.paragraph(config, found, themes=themes, lang="en"),
+        "methods.zh.md": methods.paragraph(config, found, themes=themes, f1=f1, lang="zh"),
+        "methods.en.md": methods.paragraph(config, found, themes=themes, f1=f1, lang="en"),
         "references.bib": methods.bibtex(),
         "references.gbt7714.txt": methods.gbt7714(),
     }
