@@ -1,12 +1,13 @@
-"""How well the shipped codebook codes sentences of documents that no rule was written from.
+"""How well the shipped coder codes sentences that neither rules nor weights were learned from.
 
     LUNHENG_CORPORA=… snakemake -c2      # once, with the texts
     python benchmarks/fresh.py
 
-`data/codes/fresh.tsv` holds codes without sentences: an id as `lunheng sentences` gives it, whether
-rules were learned from the sentence or it was held out (by document), and what one coder or two
-gave it. The sentences are taken from the texts' tables. Prints macro-F1 against either coder with
-an interval over documents, by kind of text, F1 by theme, and the two coders with each other.
+`data/codes/fresh.tsv` holds codes without sentences: an id as `lunheng sentences` gives it, its
+part – learned from, or held out, by whole documents or sentence by sentence – and what one coder or
+two gave it. The sentences are taken from the texts' tables. Prints macro-F1 against either coder
+with an interval over documents, by kind of text, F1 by theme, and the two coders with each other;
+for the study's coder and, where that is a learned one, for the rules alone.
 """
 
 import sys
@@ -16,11 +17,13 @@ import pandas as pd
 from lunheng import evaluation, texts
 from lunheng.cells import read_ids
 from lunheng.codebook import load_codebook
+from lunheng.coder import read_scorer
 from lunheng.config import load
 
 ROOT = Path(__file__).parents[1]
 RESAMPLES, SEED = 1000, 1
 CODERS = ["coder_a", "coder_b"]
+LEARNED = "learned from"
 
 
 def sample(path: Path, folder: Path, themes: list[str]) -> pd.DataFrame:
@@ -39,11 +42,28 @@ def sample(path: Path, folder: Path, themes: list[str]) -> pd.DataFrame:
     return whole.assign(document=whole["document"].str.replace("/", ":", n=1))
 
 
+def measure(gold: pd.DataFrame, book, scorer) -> None:
+    """Print how good the rules are, and the learned coder where there is one."""
+    themes = [theme.id for theme in book.themes]
+    hits = evaluation.code_gold(gold, codebook=book)
+    learned = evaluation.code_gold(gold, codebook=book, scorer=scorer) if scorer else None
+    codes = evaluation.judged(gold, hits, learned=learned)
+    found = evaluation.evaluate(codes, themes=themes, resamples=RESAMPLES, seed=SEED)
+    for pair, rows in found.groupby("pair", sort=False):
+        means = rows[rows["theme"] == evaluation.MEAN].set_index("group")
+        for group, row in means[~means.index.str.contains(" ")].iterrows():
+            f1 = f"{row['f1']:.3f} ({row['f1_low']:.3f} to {row['f1_high']:.3f})"
+            print(f"  {pair:7} {group:18} {row['n_sentences']:5} {f1}")
+        whole = rows[rows["group"] == "all"].set_index("theme")
+        print("  " + ", ".join(f"{t} {whole.loc[t, 'f1']:.2f}" for t in themes))
+
+
 def main() -> int:
     """Measure and print; return the exit code."""
     study = load(ROOT / "config" / "config.yaml")
     book = load_codebook(ROOT / study.codebook)
     themes = [theme.id for theme in book.themes]
+    scorer = read_scorer(ROOT / study.weights, themes=themes) if study.coder == "hybrid" else None
     folder = ROOT / "results" / study.study / "text"
     if not (folder / "laws" / "clauses.parquet").is_file():
         print("skipped: no texts at hand; run snakemake with LUNHENG_CORPORA first")
@@ -57,17 +77,8 @@ def main() -> int:
             if len(own) < len(rows) and coder != CODERS[0]:
                 print(f"\n{part}, {coder}: {len(own)} of {len(rows)} sentences")
             gold = own.assign(themes=own[coder])[["id", "document", "text", "themes"]]
-            codes = evaluation.judged(gold, evaluation.code_gold(gold, codebook=book))
-            found = evaluation.evaluate(codes, themes=themes, resamples=RESAMPLES, seed=SEED)
-            means = found[found["theme"] == evaluation.MEAN].set_index("group")
             print(f"\n{part}, against {coder}: {len(own)} sentences")
-            for group, row in means[~means.index.str.contains(" ")].iterrows():
-                low, high = row["f1_low"], row["f1_high"]
-                print(
-                    f"  {group:18} {row['n_sentences']:5} {row['f1']:.3f} ({low:.3f} to {high:.3f})"
-                )
-            whole_sample = found[found["group"] == "all"].set_index("theme")
-            print("  " + ", ".join(f"{t} {whole_sample.loc[t, 'f1']:.2f}" for t in themes))
+            measure(gold, book, scorer)
         both = rows[rows[CODERS[1]].notna()]
         if both.empty:
             continue

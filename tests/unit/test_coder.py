@@ -3,7 +3,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
-from lunheng import coder
+from lunheng import coder, hybrid
 from lunheng.code import code
 from lunheng.codebook import codebook_id, load_codebook
 from lunheng.document import read_document
@@ -76,8 +76,9 @@ def test_decisions_are_those_of_scikit_learn(scorer, book):
 
     texts, codes, _ = gold()
     found = gold_features(texts, book)
-    scale = {True: coder.SCALES[0], False: 1.0}
-    rows = [{f: scale[f.endswith(":*")] for f in sorted(one)} for one in found]
+    scale = dict(zip((True, None, False), coder.SCALES, strict=True))
+    kind = {f: (f.endswith(":*") or None) if ":" in f else False for one in found for f in one}
+    rows = [{f: scale[kind[f]] for f in sorted(one)} for one in found]
     x = DictVectorizer(sparse=False).fit_transform(rows)
     chance = coder.probabilities(found, scorer)
     for k in range(2):
@@ -105,7 +106,7 @@ def test_two_trainings_write_the_same_bytes_and_reading_gives_the_same_coder(
     coder.write_scorer(scorer, tmp_path / "a.tsv")
     coder.write_scorer(again, tmp_path / "b.tsv")
     assert (tmp_path / "a.tsv").read_bytes() == (tmp_path / "b.tsv").read_bytes()
-    back = coder.read_scorer(tmp_path / "a.tsv", codebook=scorer.codebook)
+    back = coder.read_scorer(tmp_path / "a.tsv", themes=THEMES)
     found = gold_features(texts, book)
     assert (coder.probabilities(found, back) == coder.probabilities(found, scorer)).all()
     assert back.features == scorer.features and back.themes == scorer.themes
@@ -114,17 +115,17 @@ def test_two_trainings_write_the_same_bytes_and_reading_gives_the_same_coder(
 
 def test_no_sentence_is_predicted_by_a_coder_that_saw_its_document(book):
     texts, codes, documents = gold()
-    texts = [*texts, *["稀罕物到了。"] * 3]
-    codes = np.vstack([codes, [[True, False]] * 3])
-    documents = np.append(documents, ["d0"] * 3)
+    texts = [*texts, *["稀罕物到了。"] * 4]
+    codes = np.vstack([codes, [[True, False]] * 4])
+    documents = np.append(documents, ["d0"] * 4)
     found = gold_features(texts, None)
     chance, given, scorers = coder.cross_fit(
         found, codes, documents, themes=THEMES, codebook="", seed=1
     )
     (blind,) = [s for s in scorers if "稀罕" not in s.features]
     assert len(scorers) == coder.FOLDS
-    assert (chance[-3:] == coder.probabilities(found[-3:], blind)).all()
-    assert (given[-3:] == coder.coded(found[-3:], blind)).all()
+    assert (chance[-4:] == coder.probabilities(found[-4:], blind)).all()
+    assert (given[-4:] == coder.coded(found[-4:], blind)).all()
 
 
 def test_where_rules_decide():
@@ -143,7 +144,7 @@ def test_the_last_word_over_the_codes_of_rules(scorer, book):
     text = "今年修公路两条。村里开会；那座桥要重修。学校开学了。"
     paragraphs, clauses, _ = read_document(text, document="x/a", language="zh", cleaning=[])
     codes = code(paragraphs, clauses, codebook=book)
-    keep = coder.recode(paragraphs, clauses, codes, scorer=scorer)
+    keep = hybrid.recode(paragraphs, clauses, codes, scorer=scorer)
     check(keep, "codes")
     assert keep[["sentence", "clause", "source"]].values.tolist() == [
         *([0, 0, "rule"], [1, 1, "model"]),
@@ -151,20 +152,20 @@ def test_the_last_word_over_the_codes_of_rules(scorer, book):
     added = keep.iloc[1]
     assert text[added["start"] : added["end"]] == added["term"] and "桥" in added["term"]
     assert keep["probability"].between(0, 1).all()
-    nothing = coder.recode(paragraphs, clauses, codes, scorer=scorer._replace(keep=1.1, add=1.1))
+    nothing = hybrid.recode(paragraphs, clauses, codes, scorer=scorer._replace(keep=1.1, add=1.1))
     assert nothing.empty
 
 
 def test_what_is_wrong_is_named(scorer, tmp_path):
     path = tmp_path / "w.tsv"
     with pytest.raises(LunhengError, match=r"w\.tsv: not a coder"):
-        coder.read_scorer(path, codebook="x")
+        coder.read_scorer(path, themes=THEMES)
     path.write_text("feature\troads\n一\t1\n", encoding="utf-8")
     with pytest.raises(LunhengError, match="not a coder"):
-        coder.read_scorer(path, codebook="x")
+        coder.read_scorer(path, themes=THEMES)
     coder.write_scorer(scorer, path)
     with pytest.raises(LunhengError, match="`coder: rules`"):
-        coder.read_scorer(path, codebook="another")
+        coder.read_scorer(path, themes=["roads", "rivers"])
     options = {"themes": THEMES, "codebook": "", "seed": 1}
     with pytest.raises(LunhengError, match="one document"):
         coder.train([{"一"}] * 4, np.zeros((4, 2)), np.array(["d"] * 4), **options)
@@ -174,7 +175,7 @@ def test_what_is_wrong_is_named(scorer, tmp_path):
 
 def test_shipped_weights_hold_no_text_and_stay_small():
     path = ROOT / "config" / "coder" / "weights.tsv"
-    assert path.stat().st_size < 500_000
+    assert path.stat().st_size < 600_000
     names = [line.split("\t")[0] for line in path.read_text(encoding="utf-8").splitlines()[6:]]
     assert names == sorted(names)
     han = [n for n in names if n[0] >= "\u3400"]
@@ -183,10 +184,9 @@ def test_shipped_weights_hold_no_text_and_stay_small():
 
 def test_shipped_weights_are_of_this_codebook():
     book = load_codebook(ROOT / "config" / "codebook.yaml")
-    scorer = coder.read_scorer(
-        ROOT / "config" / "coder" / "weights.tsv", codebook=codebook_id(book)
-    )
-    assert scorer.themes == tuple(t.id for t in book.themes)
+    path = ROOT / "config" / "coder" / "weights.tsv"
+    scorer = coder.read_scorer(path, themes=[t.id for t in book.themes])
+    assert scorer.codebook == codebook_id(book)
     known = {f"{t.id}:{rule}" for t in book.themes for rule in ["*", *(r.id for r in t.rules)]}
     assert {f for f in scorer.features if ":" in f} <= known
 
@@ -194,4 +194,25 @@ def test_shipped_weights_are_of_this_codebook():
 def test_an_empty_source_stays_empty(scorer, book):
     paragraphs, clauses, _ = read_document("一。", document="x/a", language="zh", cleaning=[])
     codes = code(paragraphs, clauses, codebook=book)
-    assert isinstance(coder.recode(paragraphs, clauses, codes, scorer=scorer), pd.DataFrame)
+    assert isinstance(hybrid.recode(paragraphs, clauses, codes, scorer=scorer), pd.DataFrame)
+
+
+def test_lines_are_coded_as_the_texts_are(scorer, book):
+    lines = [
+        "今年修\u200b公路两条。",
+        "村里开会；那座桥要重修。",
+        "学校开学了。",
+        "卖公路图册的店关门了。",
+    ]
+    found = hybrid.code_lines(lines, codebook=book, scorer=scorer)
+    assert [[hit[:2] for hit in hits] for hits in found[:3]] == [
+        *([("roads", "road")], [("roads", "model")], []),
+    ]
+    for line, hits in zip(lines, found, strict=True):
+        for _, _, term, start, end, clause in hits:
+            assert line[start:end].replace("\u200b", "") == term and term in clause
+        paragraphs, clauses, _ = read_document(line, document="x/a", language="zh", cleaning=[])
+        codes = hybrid.code_tables(paragraphs, clauses, None, codebook=book, scorer=scorer)
+        assert {hit[0] for hit in hits} == set(codes["theme"])
+    by_rule = hybrid.code_lines(lines, codebook=book)
+    assert [len(hits) for hits in by_rule] == [1, 0, 0, 1]

@@ -57,6 +57,28 @@ def test_leaving_a_document_out_is_counting_without_it():
     assert spread.shape == (4, 30) and (spread > 0).all()
 
 
+def test_shares_of_other_documents_as_far_out_are_counted():
+    rng = np.random.default_rng(12)
+    cuts, exposure = rng.poisson(2, (12, 9)).astype(float), np.full((12, 1), 0.5)
+    document = np.repeat(np.arange(4), 3)
+    genre = contrast_text._Genre(cuts, exposure, document, np.ones((4, 9)))
+    over = rng.random((12, 9)) < 0.5
+    found = contrast_text._shares_as_rare(genre, over)
+    for i, k in np.ndindex(12, 9):
+        others = cuts[document != document[i], k]
+        far = others >= cuts[i, k] if over[i, k] else others <= cuts[i, k]
+        assert found[i, k] == far.mean()
+    # of a text that is none of them, all cuts count
+    reached = contrast_text._reached(genre, np.full(9, 4.0), np.array([True, False] * 4 + [True]))
+    assert reached[0] == (cuts[:, 0] >= 2).mean() and reached[1] == (cuts[:, 1] <= 2).mean()
+
+
+def test_a_tail_is_averaged_with_the_share_of_references_as_far_out_and_never_smaller():
+    tail, reached = np.array([0.0004, 0.0004, 0.3, 1e-9]), np.array([0.09, 0.0, 0.1, 1.0])
+    found = contrast_text._averaged(tail, reached)
+    assert found == pytest.approx([0.006, 0.0004, 0.3, np.sqrt(1e-9)])
+
+
 def test_where_nothing_differs_p_values_are_as_rare_as_they_say():
     tables, lengths = genre(3)
     p = np.concatenate([run(tables, lengths, focal=i)["p"] for i in range(DOCUMENTS)])

@@ -139,7 +139,9 @@ def test_what_is_kept_of_a_gold_has_no_sentence():
 
 
 def test_another_coder_is_measured_beside_the_rules():
-    codes = judged(SAMPLE, code_gold(SAMPLE, codebook=BOOK), others={"hybrid": [*SAMPLE["themes"]]})
+    right = SAMPLE[["id", "themes"]].explode("themes").dropna()
+    learned = right.rename(columns={"themes": "theme"}).assign(rule="model", term="")
+    codes = judged(SAMPLE, code_gold(SAMPLE, codebook=BOOK), learned=learned)
     found = evaluate(codes, themes=THEMES, resamples=20, seed=1).set_index(
         ["pair", "group", "theme"]
     )

@@ -24,12 +24,12 @@ def _book(study, root: Path):
 
 def _scorer(study, book, root: Path):
     """Return the learned coder of a study, or None where the rules alone code it."""
-    from lunheng import codebook, coder, plan
+    from lunheng import coder, plan
 
     if study.coder != "hybrid":
         return None
     weights = plan.find(study.weights, root=root, key="weights")
-    return coder.read_scorer(weights, codebook=codebook.codebook_id(book))
+    return coder.read_scorer(weights, themes=[theme.id for theme in book.themes])
 
 
 def _theme(name: str, book) -> str:
@@ -44,7 +44,7 @@ def _texts(study, wanted: list[str], *, root: Path, book=None) -> dict:
     """Return the texts' tables, joined, with the codes of today's codebook where it is given."""
     import pandas as pd
 
-    from lunheng import coder, handcodes, plan, texts
+    from lunheng import handcodes, hybrid, plan, texts
 
     folder = Path("results") / study.study / "text"
     scorer = _scorer(study, book, root) if book else None
@@ -60,7 +60,7 @@ def _texts(study, wanted: list[str], *, root: Path, book=None) -> dict:
                 part["paragraphs"], part["clauses"], given=given, path=brought
             )
         elif book:
-            part["codes"] = coder.code_tables(**part, codebook=book, scorer=scorer)
+            part["codes"] = hybrid.code_tables(**part, codebook=book, scorer=scorer)
         parts.append(part)
     return {name: pd.concat([p[name] for p in parts], ignore_index=True) for name in parts[0]}
 
@@ -122,7 +122,8 @@ def _show(frame) -> str:
 def _code(study, arguments: argparse.Namespace, root: Path) -> None:
     import sys
 
-    from lunheng.code import explain_lines, themes_of, untrue_examples
+    from lunheng.code import themes_of, untrue_examples
+    from lunheng.hybrid import code_lines
     from lunheng.texts import read_lines
 
     book = _book(study, root)
@@ -134,10 +135,11 @@ def _code(study, arguments: argparse.Namespace, root: Path) -> None:
     elif header:
         print("id\tthemes")
     languages = {source.language for source in study.sources.values()}
-    options = {"codebook": book, "language": "en" if languages == {"en"} else "zh"}
+    options = {"codebook": book, "scorer": _scorer(study, book, root)}
+    options["language"] = "en" if languages == {"en"} else "zh"
     for at in range(0, len(rows), _BLOCK):
         block = rows[at : at + _BLOCK]
-        found = explain_lines([text for _, text in block], **options)
+        found = code_lines([text for _, text in block], **options)
         for (name, _), hits in zip(block, found, strict=True):
             if not arguments.explain:
                 print(f"{name}\t{','.join(themes_of(hits, codebook=book)) or '-'}")

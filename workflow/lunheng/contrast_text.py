@@ -4,8 +4,10 @@ A single text has no variance between documents of its own. So every reference d
 its length several times, in contiguous whole units; a negative binomial with dispersion squeezed
 to its trend gives a tail; and that tail is calibrated on the tails that the references' own cuts
 have when each document in turn is left out. Only terms whose expected count, from the references
-alone, reaches a bar fixed beforehand are tested. As with groups, the test is against the ratio
-that most terms have: where a text uses some words ten times as often, the others seem to fall.
+alone, reaches a bar fixed beforehand are tested. A word of one period or one field stands in few
+references, but there often: no distribution of two parameters has such a tail, so that it is
+averaged with the share of references that reach the count. As with groups, the test is against the
+ratio that most terms have: where some words stand ten times as often, the others seem to fall.
 """
 
 from typing import NamedTuple
@@ -88,6 +90,27 @@ def _two_sided(n: np.ndarray, mean: np.ndarray, dispersion: np.ndarray) -> np.nd
     return np.minimum(2 * tail, 1.0)
 
 
+def _averaged(tail: np.ndarray, reached: np.ndarray) -> np.ndarray:
+    """Return the geometric mean of tails and of shares of references as far out, where larger."""
+    return np.maximum(tail, np.sqrt(tail * reached))
+
+
+def _shares_as_rare(genre: _Genre, over: np.ndarray) -> np.ndarray:
+    """Return for each cut the share of other documents' cuts as far out, on the side of `over`."""
+    from scipy.stats import rankdata
+
+    rate = genre.cuts / genre.exposure
+    documents = len(genre.own)
+    own = rate.reshape(documents, -1, rate.shape[1])
+    above = len(rate) + 1 - rankdata(rate, method="min", axis=0)
+    below = rankdata(rate, method="max", axis=0)
+    for at in range(own.shape[1]):  # less those of its own document
+        other = np.repeat(own[:, at], own.shape[1], axis=0)
+        above -= other >= rate
+        below -= other <= rate
+    return np.where(over, above, below) / (len(rate) - own.shape[1])
+
+
 def _mean_at(n: np.ndarray, dispersion: np.ndarray, level: float, *, upper: bool) -> np.ndarray:
     """Return the mean at which the tail from n on has probability `level`.
 
@@ -123,7 +146,9 @@ def _left_out(genre: _Genre, factor: np.ndarray, size: float, bar: float):
     usual = float(np.median(shift)), float(np.std(shift))
     mean *= np.exp(_drawn_in(shift, usual))
     row, column = np.nonzero(tested)
-    return row, column, _two_sided(genre.cuts[tested], mean[tested], spread[tested]), usual
+    reached = _shares_as_rare(genre, genre.cuts >= mean)[tested]
+    tails = _averaged(_two_sided(genre.cuts[tested], mean[tested], spread[tested]), reached)
+    return row, column, tails, usual
 
 
 def _drawn_in(shift: np.ndarray, usual: tuple[float, float]) -> np.ndarray:
@@ -220,6 +245,12 @@ def test_text(
     return result
 
 
+def _reached(genre: _Genre, rate: np.ndarray, over: np.ndarray) -> np.ndarray:
+    """Return the share of all cuts that are as far out as the text's rate, term by term."""
+    rates = genre.cuts / genre.exposure
+    return np.where(over, rates >= rate, rates <= rate).mean(axis=0)
+
+
 def _test(genre: _Genre, n, size: float, factor, bar: float, family) -> dict[str, np.ndarray]:
     """Return what is said of the terms that can be tested, NaN for the others."""
     (rate,), (spread,) = _dispersions(genre, left_out=False)
@@ -230,9 +261,10 @@ def _test(genre: _Genre, n, size: float, factor, bar: float, family) -> dict[str
         names = ("p", "low", "high", "smallest_detectable", "standard_error", "frame_shift")
         return {name: np.full(len(n), np.nan) for name in (*names, "q_factor")}
     shift = float(_drawn_in(_shift(n[None], mean[None], spread[None]), usual)[0, 0])
+    reached = _reached(genre, n / (size * factor), n >= mean * np.exp(shift))[tested]
     n, mean, spread = n[tested], mean[tested], spread[tested]
     pool = np.sort(null)
-    raw = _two_sided(n, np.maximum(mean * np.exp(shift), 1e-9), spread)
+    raw = _averaged(_two_sided(n, np.maximum(mean * np.exp(shift), 1e-9), spread), reached)
     p = (1 + np.searchsorted(pool, raw * (1 + 1e-9), side="right")) / (1 + len(pool))
     null_p = (1 + np.searchsorted(pool, null, side="right")) / (1 + len(pool))
     factors = _factors(row, column, null_p, family=family, documents=len(genre.own))[tested]

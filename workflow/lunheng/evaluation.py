@@ -6,29 +6,32 @@ import numpy as np
 import pandas as pd
 
 from lunheng.cells import NONE
-from lunheng.code import explain_text
 from lunheng.codebook import Codebook
+from lunheng.coder import Scorer
+from lunheng.hybrid import code_lines
 from lunheng.tables import check
 
 METRICS = ("precision", "recall", "f1", "alpha")
 MEAN = "*"
-GOLD, RULES = "gold", "rules"
+GOLD, RULES, HYBRID = "gold", "rules", "hybrid"
 # Fewer documents than this say nothing of how texts differ.
 FEW = 5
 
 
-def code_gold(gold: pd.DataFrame, *, codebook: Codebook) -> pd.DataFrame:
-    """Return id, theme, rule and term of each hit of the rules in sentences of a gold sample."""
-    rows = [
-        (name, theme, rule, term)
-        for name, text in zip(gold["id"], gold["text"], strict=True)
-        for theme, rule, term, _, _ in explain_text(text, codebook=codebook)
-    ]
+def code_gold(
+    gold: pd.DataFrame, *, codebook: Codebook, scorer: Scorer | None = None
+) -> pd.DataFrame:
+    """Return id, theme, rule and term of what codes the sentences of a gold sample.
+
+    Hits of the rules, or with a learned coder what `hybrid.code_lines` gives.
+    """
+    found = code_lines(gold["text"].tolist(), codebook=codebook, scorer=scorer)
+    rows = [(name, *hit[:3]) for name, hits in zip(gold["id"], found, strict=True) for hit in hits]
     return pd.DataFrame(rows, columns=["id", "theme", "rule", "term"]).drop_duplicates()
 
 
 def judged(
-    gold: pd.DataFrame, hits: pd.DataFrame, *, others: dict[str, list[list[str]]] | None = None
+    gold: pd.DataFrame, hits: pd.DataFrame, *, learned: pd.DataFrame | None = None
 ) -> pd.DataFrame:
     """Return who gave which sentence which theme, without the sentence: all that is measured.
 
@@ -36,15 +39,18 @@ def judged(
     ----------
     gold, hits
         As from `load_gold` and `code_gold`.
-    others
-        Further coders: name: themes of each sentence, in the order of `gold`.
+    learned
+        As from `code_gold` with a learned coder.
 
     Returns
     -------
     Table `gold_codes`.
     """
     coders = {c: gold[c] for c in gold.columns if c.startswith("coder_")}
-    given = {GOLD: gold["themes"], **coders, **(others or {})}
+    given = {GOLD: gold["themes"], **coders}
+    if learned is not None:
+        own = learned.groupby("id")["theme"].agg(set)
+        given[HYBRID] = [sorted(own.get(name, ())) for name in gold["id"]]
     rows = [
         (name, document, coder, theme, "")
         for coder, lists in given.items()

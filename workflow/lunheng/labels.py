@@ -5,9 +5,9 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from lunheng.code import explain_text
+from lunheng.code import explain_lines
 from lunheng.codebook import Codebook
-from lunheng.coder import Hits, Scorer, coded, cross_fit, features, probabilities
+from lunheng.coder import Scorer, cross_fit, features, probabilities
 from lunheng.errors import LunhengError
 from lunheng.evaluation import code_gold, confusions, judged
 from lunheng.gold import (
@@ -25,21 +25,20 @@ from lunheng.handcodes import few
 from lunheng.normalise import normalise
 
 
-def hits_of(text: str, codebook: Codebook) -> Hits:
-    """Return the rules (theme, rule) that hit in one sentence."""
-    return {hit[:2] for hit in explain_text(text, codebook=codebook)}
-
-
 def gold_features(texts, codebook: Codebook | None) -> list[set[str]]:
     """Return features of sentences; without a codebook, n-grams alone."""
+    texts = list(texts)
     flat = [normalise(text)[0].replace("\n", "") for text in texts]
-    return [features(t, hits_of(t, codebook) if codebook else set()) for t in flat]
+    hits = explain_lines(texts, codebook=codebook) if codebook else [[]] * len(texts)
+    return [features(t, {h[:2] for h in own}) for t, own in zip(flat, hits, strict=True)]
 
 
 def judge_gold(
     paths: list[str], *, codebook: Codebook, scorer: Scorer | None = None
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Code the sentences of gold files, by the rules and by a learned coder where one is given.
+
+    The sentences where gold and code differ are the learned coder's where there is one.
 
     Returns
     -------
@@ -56,11 +55,9 @@ def judge_gold(
     if len(twice):
         raise LunhengError(f"{', '.join(map(str, paths))}: the id {twice.iloc[0]} is in two files")
     hits = code_gold(gold, codebook=codebook)
-    others = {}
-    if scorer is not None:
-        found = coded(gold_features(gold["text"], codebook), scorer)
-        others["hybrid"] = [[scorer.themes[k] for k in np.flatnonzero(row)] for row in found]
-    return judged(gold, hits, others=others), confusions(gold, hits, themes=themes)
+    learned = code_gold(gold, codebook=codebook, scorer=scorer) if scorer else None
+    codes = judged(gold, hits, learned=learned)
+    return codes, confusions(gold, hits if learned is None else learned, themes=themes)
 
 
 def label_gold(

@@ -1,6 +1,6 @@
 """Code the themes of one source."""
 
-from lunheng import codebook, coder, handcodes
+from lunheng import codebook, coder, handcodes, hybrid
 from lunheng.binding import guard
 from lunheng.tables import read_batches, write_batches
 from lunheng.texts import sentence_keys
@@ -21,11 +21,9 @@ def main(paragraphs, clauses, tokens, output, *, codebook_path, brought, weights
             for b in batches
         )
     else:
-        known = codebook.codebook_id(book)
-        scorer = coder.read_scorer(weights, codebook=known) if weights else None
-        codes = (
-            {"codes": coder.code_tables(**batch, codebook=book, scorer=scorer)} for batch in batches
-        )
+        themes = [theme.id for theme in book.themes]
+        scorer = coder.read_scorer(weights, themes=themes) if weights else None
+        codes = ({"codes": hybrid.code_tables(**b, codebook=book, scorer=scorer)} for b in batches)
     write_batches(codes, {"codes": output})
 
 

@@ -7,7 +7,8 @@ from lunheng.tables import write_table
 
 def main(paths, outputs, *, codebook_path, weights):
     book = codebook.load_codebook(codebook_path)
-    scorer = coder.read_scorer(weights, codebook=codebook.codebook_id(book)) if weights else None
+    themes = [theme.id for theme in book.themes]
+    scorer = coder.read_scorer(weights, themes=themes) if weights else None
     names = ("gold_codes", "evaluation_sentences")
     found = labels.judge_gold(paths, codebook=book, scorer=scorer)
     for name, table in zip(names, found, strict=True):
