@@ -76,7 +76,7 @@ def shrink(path: Path) -> str:
             height = round(image.height * WIDTH / image.width)
             image = image.resize((WIDTH, height), Image.Resampling.LANCZOS)
         buffer = io.BytesIO()
-        image.quantize(128, dither=Image.Dither.NONE).save(buffer, "PNG", optimize=True)
+        image.quantize(128, dither=Image.Dither.NONE).save(buffer, "PNG")
     return base64.b64encode(buffer.getvalue()).decode()
 
 

@@ -88,6 +88,8 @@ def _subset(fontfile, glyphs):
     options.font_number = fontfile.face_index
     data = BytesIO(_source(str(fontfile), fontfile.face_index))
     font = subset.load_font(data, options, lazy=True)
+    for tag in set(options.drop_tables) & set(font.keys()):
+        del font[tag]  # before the subsetter reads them
     subsetter = subset.Subsetter(options=options)
     subsetter.populate(gids=glyphs)
     subsetter.subset(font)
