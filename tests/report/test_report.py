@@ -31,7 +31,7 @@ PIXEL = (
 ATTACK = "<script>document.title='run'</script><img src=x onerror=\"document.title='run'\">"
 
 
-def page(tmp_path, *, word=ATTACK, texts=True):
+def page(tmp_path, *, word=ATTACK, texts=True, f1=None):
     """Return a small report in which a corpus tries to be code."""
     import base64
 
@@ -109,7 +109,7 @@ def page(tmp_path, *, word=ATTACK, texts=True):
         evidence={"terms": evidence, "shares": shares_lines if texts else shares_lines[:0]},
         groupings={"g": {"x": ["s/a"]}},
         books={"stances": {"groups": {}, "themes": [
-            {"id": "aim", "group": None, "zh": "目标", "en": word}
+            {"id": "aim", "group": None, "zh": "目标", "en": word, "f1": f1}
         ]}},
         sides={"c": (["s/a"], ["s/b"])},
         ambiguous=pd.DataFrame(columns=["string", "cut", "n_whole", "n_cut"]),
@@ -147,6 +147,18 @@ def test_nothing_of_a_corpus_can_run_and_nothing_is_fetched(tmp_path):
         r"(?:https?:)?//[a-z]", re.sub(r"data:[^\"')]*", "", html.split("<body>")[0])
     )
     assert html == page(tmp_path)
+
+
+@pytest.mark.parametrize(("f1", "marked"), [(0.73, 1), (0.8, 0), (None, 0)])
+def test_a_stance_that_is_coded_badly_bears_a_sign_and_the_page_says_what_it_means(
+    tmp_path, f1, marked
+):
+    html = page(tmp_path, word="Aim", f1=f1)
+    note = re.search(r"各主题之内：立场.*?<table", html, re.S)[0]
+    assert note.count("† 表示编码不可靠") == note.count("† is for coding") == marked
+    table = re.search(r'<table id="t-stance".*?</table>', html, re.S)[0]
+    assert table.count(">目标†<") == table.count(">Aim†<") == 2 * marked  # finance, all clauses
+    assert "‡" not in html
 
 
 def dump(path, fragment=""):

@@ -2,6 +2,7 @@ from pathlib import Path
 
 import pytest
 import yaml
+from lunheng import quality
 from lunheng.code import untrue_examples
 from lunheng.codebook import codebook_id, load_codebook
 from lunheng.errors import LunhengError
@@ -46,6 +47,9 @@ def test_the_identity_changes_with_what_affects_coding_and_only_then(tmp_path):
     assert identity() == codebook_id(BOOK)
     data["themes"][0]["colour"] = "#123456"
     assert identity() == codebook_id(BOOK)
+    data["themes"][0]["f1"] = 0.5  # as measured: it codes nothing
+    assert identity() == codebook_id(BOOK)
+    assert load_codebook(path).themes[0].f1 == 0.5
     data["themes"][0]["rules"][0]["terms"].append("小额信用社")
     assert identity() != codebook_id(BOOK)
 
@@ -66,9 +70,24 @@ def change_blank(data):
     data["themes"][0]["rules"][0]["terms"] = [" "]
 
 
+def change_f1(data):
+    data["themes"][0]["f1"] = 93
+
+
+def change_f1_below(data):
+    data["themes"][0]["f1"] = -0.1
+
+
+def change_f1_text(data):
+    data["themes"][0]["f1"] = "good"
+
+
 @pytest.mark.parametrize(
     ("change", "words"),
     [
+        (change_f1, ["finance", "f1", "93", "from 0 to 1"]),
+        (change_f1_below, ["finance", "f1", "from 0 to 1"]),
+        (change_f1_text, ["finance", "f1", "good", "from 0 to 1"]),
         (change_unknown_key, ["talent", "term", "terms"]),
         (change_family, ["finance", "region", "regions"]),
         (change_empty, ["themes.finance.rules", "terms"]),
@@ -84,3 +103,11 @@ def test_a_bad_rule_is_named(tmp_path, change, words):
         load_codebook(path)
     for word in [str(path), *words]:
         assert word in str(error.value)
+
+
+def test_an_f1_marks_no_theme_of_a_study():
+    themes = [theme.model_dump() for theme in BOOK.themes]
+    stated = [theme | {"f1": 0.1} for theme in themes]
+    f1 = {theme["id"]: 0.9 for theme in themes}  # by the gold, which alone decides
+    assert [t["zh"] for t in quality.named(stated, f1)] == [t["zh"] for t in themes]
+    assert quality.named(stated, None) == stated

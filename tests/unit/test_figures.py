@@ -1,11 +1,14 @@
 """Every figure, in both languages, on made-up tables."""
 
+import runpy
 import warnings
+from pathlib import Path
 
 import figure_tables
 import pandas as pd
 import pytest
 from lunheng import quality
+from lunheng.codebook import load_codebook
 from lunheng.errors import LunhengError
 from lunheng.figures import FIGURES, load, placement, style
 from lunheng.tables import TABLES
@@ -59,6 +62,86 @@ def test_a_theme_that_is_coded_badly_bears_its_mark(name, lang, frames):
     assert style.check_layout(fig) == []
     said = " ".join(words(fig)).replace("\n", " ")
     assert {"zh": "不可靠", "en": "not reliable"}[lang] in said
+
+
+ROOT = Path(__file__).parents[2]
+ROWS_OF = runpy.run_path(str(ROOT / "workflow" / "scripts" / "draw_figure.py"))["rows_of"]
+STANCES, TOOLS = (load_codebook(ROOT / f"config/{n}.yaml") for n in ("stances", "instruments"))
+
+
+def marked(tables, f1=None):
+    """Return the figure of instruments with the rows of the project's books, or with other F1s."""
+    books = [
+        book.model_copy(update={"themes": [t.model_copy(update=f1 or {}) for t in book.themes]})
+        for book in (STANCES, TOOLS)
+    ]
+    options = figure_tables.OPTIONS["instruments"] | {"rows": ROWS_OF(*books)}
+    return load("instruments").data(tables, options=options)
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_a_stance_or_instrument_that_is_coded_badly_bears_a_sign(tables, lang):
+    frame = marked(tables)
+    columns = frame.columns.tolist()
+    assert columns[columns.index("mark") + 1] == "mark_coding"
+    said = frame.drop_duplicates("mark").set_index("mark")["mark_coding"]
+    assert said["financial_support"] == "not reliable" and said["international"] == "reliable"
+    assert said["supply"] == ""
+    fig = draw("instruments", frame, lang)
+    assert style.check_layout(fig) == []
+    names = [label.get_text().replace("\n", "") for label in fig.axes[0].get_yticklabels()]
+    assert [n for n in names if "†" in n] == [{"zh": "金融支持†", "en": "Financial support†"}[lang]]
+    note = words(fig)
+    assert any("†" in text and "0.8" in text for text in note)
+    assert not any("‡" in text for text in note)
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+@pytest.mark.parametrize(("f1", "sign"), [(0.79, "†"), (0.8, ""), (None, "")])
+def test_every_name_has_room_for_its_sign_and_the_note_says_what_it_means(tables, lang, f1, sign):
+    frame = marked(tables, {"f1": f1})
+    assert ("mark_coding" in frame) == (f1 is not None)
+    fig = draw("instruments", frame, lang)
+    assert style.check_layout(fig) == []
+    labels = [label.get_text() for ax in fig.axes for label in ax.get_yticklabels()]
+    names = [label for label in labels if not label.startswith("Σ")]
+    assert names and all(name.endswith(sign) for name in names)
+    assert not any("†" in label for label in labels if label.startswith("Σ"))
+    assert any("†" in text for text in words(fig)) == bool(sign)
+    edge = frame_edge(fig)
+    assert all(0 <= left and right <= edge for left, right in extents(fig))
+
+
+def frame_edge(fig):
+    """Return where the cells begin, in points."""
+    return min(ax.get_position().x0 for ax in fig.axes) * fig.get_size_inches()[0] * 72
+
+
+def extents(fig):
+    """Return the left and right ends of the names of rows, in points; drawn at 72 dpi before."""
+    labels = [label for ax in fig.axes for label in ax.get_yticklabels()]
+    boxes = [label.get_window_extent() for label in labels if label.get_text()]
+    return [(box.x0, box.x1) for box in boxes]
+
+
+def test_both_signs_are_explained_where_both_occur_and_the_note_fits():
+    rows = ROWS_OF(STANCES, TOOLS)
+    there = {t: f.copy() for t, f in figure_tables.tables().items()}
+    tool = there["instrument_shares"]
+    tool["instrument"] = tool["instrument"].replace("public_services", "trade")
+    options = figure_tables.OPTIONS["instruments"] | {"rows": rows}
+    frame = load("instruments").data(there, options=options)
+    for lang in ("zh", "en"):
+        fig = draw("instruments", frame, lang)
+        assert style.check_layout(fig) == []
+        note = next(text for text in words(fig) if "95 %" in text)
+        assert "†" in note and "‡" in note
+
+
+def test_a_sign_never_stands_on_a_line_of_its_own():
+    for width in range(3, 12):
+        lines = style.wrap("国际合作与海外机构‡", width).split("\n")
+        assert not [line for line in lines if line.startswith("‡")]
 
 
 def test_unknown_figure_names_the_nearest():

@@ -161,3 +161,21 @@ def test_corrected_shares_lead_to_the_same_lines():
     (corrected,) = made(given=given)["corrected"]
     assert [c["text"] for c in corrected["cells"]] == ["0.250", "0.500", "1/1"]
     assert corrected["cells"][1]["link"] == "lines-0-finance"
+
+
+def test_stances_and_instruments_that_are_coded_badly_bear_signs_which_are_explained(found):
+    assert [w["signs"] for w in found["within"]] == [{"zh": "", "en": ""}] * 2  # no F1 is stated
+    stances, tools = (book["themes"] for book in BOOKS.values())
+    signed = {
+        "stances": BOOKS["stances"] | {"themes": [stances[0] | {"f1": 0.73}]},
+        "instruments": BOOKS["instruments"] | {"themes": [tools[0], tools[1] | {"f1": 0.84}]},
+    }
+    section = made(books=signed)
+    stance, instrument = section["within"]
+    assert {row["names"][1]["en"] for row in stance["rows"]} == {"Aim†"}
+    names = [row["names"][1]["zh"] for row in instrument["rows"][:4]]
+    assert names == ["供给", "资金", "需求", "贸易‡"]  # classes bear none
+    assert "†" in stance["signs"]["zh"] and "‡" not in stance["signs"]["zh"]
+    assert "‡" in instrument["signs"]["en"] and "†" not in instrument["signs"]["en"]
+    marks = [m["zh"] for m in section["blocks"][0]["parts"][0]["marks"]]
+    assert marks == ["目标†", "供给", "资金"]  # the lines behind the numbers too

@@ -1,3 +1,4 @@
+import re
 from pathlib import Path
 
 import numpy as np
@@ -185,3 +186,11 @@ def test_a_clause_with_two_instruments_counts_once_for_any():
     assert n.loc[("finance", "measure", "*"), "n_clauses"] == 1
     assert n.loc[("*", "*", "tax"), "n_clauses"] == 1
     assert (n["unit"] == 3).all() and len(n) == 3 * (1 + 2 + 2)
+
+
+def test_the_books_state_the_f1_of_the_manuals_held_out_rows():
+    manual = (ROOT / "docs" / "instruments.md").read_text(encoding="utf-8")
+    rows = re.findall(r"^\| held-out \| (\w+) \| (\d+) \|.* (\d\.\d\d) \(\S+ \|$", manual, re.M)
+    measured = {mark: float(f1) for mark, n, f1 in rows if int(n) >= 5}
+    stated = {t.id: t.f1 for book in BOOKS.values() for t in book.themes if t.f1 is not None}
+    assert stated == measured and len(stated) == 13

@@ -2,6 +2,7 @@
 
 import pandas as pd
 
+from lunheng import quality
 from lunheng.coded import distinct_groups
 from lunheng.stances import ANY
 
@@ -38,14 +39,23 @@ def columns(groups: dict[tuple[str, str], list[str]], labels: dict) -> list[dict
 
 
 def marks_of(kind: str, book: dict) -> list[dict]:
-    """Return the stances, or the instruments under their classes: id, zh, en, is_class."""
+    """Return the stances, or the instruments under their classes: id, zh, en, is_class.
+
+    A name bears the sign of a mark that is not reliable or not measured.
+    """
     found = []
+    marks = quality.signed(book["themes"])
     for name in [*book["groups"], None]:
         if name is not None and kind == "instrument":
             found.append(_names({"id": name, "is_class": True}, book["groups"][name]))
-        own = [t for t in book["themes"] if t["group"] == name]
+        own = [t for t in marks if t["group"] == name]
         found += [_names({"id": t["id"], "is_class": False}, t) for t in own]
     return found
+
+
+def _signs(book: dict) -> dict[str, str]:
+    """Return what the signs behind a book's names mean, in zh and en; empty where none occurs."""
+    return quality.meanings((quality.verdicts(book["themes"]) or {}).values())
 
 
 def _cell(row: dict | None, link: str, *, share: str = "share", counts: bool = False) -> dict:
@@ -182,8 +192,9 @@ def section(
 
     Returns
     -------
-    groups (the columns), shares, corrected (rows), within (kind, zh, en, rows), blocks (the lines
-    that links lead to), silent (groups with shares but without lines), themes.
+    groups (the columns), shares, corrected (rows), within (kind, zh, en, signs: what they mean,
+    rows), blocks (the lines that links lead to), silent (groups with shares but without lines),
+    themes.
     """
     groups = columns(distinct_groups(groupings), labels)
     lines = _links(evidence, groups, books.get("instruments", {}))
@@ -193,6 +204,7 @@ def section(
         {
             "kind": kind,
             **KINDS[kind],
+            "signs": _signs(books[BOOKS[kind]]),
             "rows": _within(tables[f"{kind}_shares"], kind, marks[kind], **known),
         }
         for kind in marks

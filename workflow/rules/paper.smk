@@ -7,6 +7,8 @@ ANALYSES = plan.analyses(STUDY, evaluated=EVALUATED)
 rule write_tables:
     input:
         tables=[f"{ANALYSIS}/{name}.parquet" for name in ANALYSES],
+        stances=optional(STUDY.stances),
+        instruments=optional(STUDY.instruments),
         code=code("write_tables.py"),
     output:
         csv=[f"{RESULTS}/tables/{name}.csv" for name in ANALYSES],

@@ -32,15 +32,24 @@ def options_of(settings, documents, themes):
 
 
 def rows_of(stances, instruments):
-    """Return the rows of the figure of policy instruments, each class above its own."""
+    """Return the rows of the figure of policy instruments, each class above its own.
+
+    A name bears the sign of a mark that is not reliable or not measured. `mark_coding` has it in
+    words, and is left out where neither book states an F1.
+    """
+    acts, tools = ([t.model_dump() for t in book.themes] for book in (stances, instruments))
     rows = []
     for name, group in instruments.groups.items():
         rows.append(("instruments", name, name, group.zh, group.en))
-        rows += [
-            ("instruments", t.id, name, t.zh, t.en) for t in instruments.themes if t.group == name
-        ]
-    rows += [("stances", s.id, "", s.zh, s.en) for s in stances.themes]
-    return [dict(zip(("panel", "mark", "class", "zh", "en"), row, strict=True)) for row in rows]
+        own = (t for t in quality.signed(tools) if t["group"] == name)
+        rows += [("instruments", t["id"], name, t["zh"], t["en"]) for t in own]
+    rows += [("stances", s["id"], "", s["zh"], s["en"]) for s in quality.signed(acts)]
+    rows = [dict(zip(("panel", "mark", "class", "zh", "en"), row, strict=True)) for row in rows]
+    said = {"instruments": quality.verdicts(tools), "stances": quality.verdicts(acts)}
+    if not any(said.values()):
+        return rows
+    coding = [(said[row["panel"]] or {}).get(row["mark"], "") for row in rows]
+    return [row | {quality.MARK_COLUMN: verdict} for row, verdict in zip(rows, coding, strict=True)]
 
 
 def main(paths, folder, *, figure, codebook, marks, settings, labels, languages, evaluation, coder):

@@ -4,13 +4,20 @@ from pathlib import Path
 
 from lunheng import export, quality
 from lunheng.binding import guard
+from lunheng.codebook import load_codebook
 from lunheng.tables import read_table
 
 
-def main(paths, names, folder, workbook, *, coder):
+def main(paths, names, folder, workbook, *, coder, books):
     tables = {n: read_table(path, n) for n, path in zip(names, paths, strict=True)}
     f1 = quality.f1_by_theme(tables.get("evaluation"), coder=coder)
     frames = {name: quality.with_coding(table, f1) for name, table in tables.items()}
+    for column, path in books.items():
+        name = f"{column}_shares"
+        if path and name in frames:
+            marks = [mark.model_dump() for mark in load_codebook(path).themes]
+            said = quality.verdicts(marks)
+            frames[name] = quality.with_mark_coding(frames[name], said, column=column)
     for name, frame in frames.items():
         export.write_csv(frame, Path(folder) / f"{name}.csv")
     export.write_workbook(frames, workbook)
@@ -24,4 +31,8 @@ if "snakemake" in globals():
             Path(snakemake.output.workbook).parent,
             snakemake.output.workbook,
             coder=snakemake.params.coder,
+            books={
+                "stance": snakemake.input.get("stances"),
+                "instrument": snakemake.input.get("instruments"),
+            },
         )

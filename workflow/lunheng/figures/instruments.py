@@ -3,6 +3,7 @@
 import numpy as np
 import pandas as pd
 
+from lunheng import quality
 from lunheng.errors import LunhengError, nearest
 from lunheng.figures import style
 from lunheng.stances import ANY
@@ -27,17 +28,18 @@ WORDS = {
     },
 }  # fmt: skip
 ROW, GAP = 5.6, 7.5  # mm
-LEFT = {"zh": 23.0, "en": 31.0}
+LEFT = {"zh": 24.0, "en": 31.0}
 HEAD = {"zh": 5.0, "en": 12.0}  # em, before a name takes a third line
 EM = style.SMALL / 72 * 25.4  # mm
+LINE = 2.7  # mm, of the note
 
 
 def data(tables: dict[str, pd.DataFrame], *, options: dict) -> pd.DataFrame:
     """Return panel (instruments, stances), group, theme, mark, share with interval, places.
 
     Options: `grouping`, `shown` (groups; the first two are drawn), `themes` (in order), `rows`
-    (stances and instruments in order: panel, mark, class, zh, en). Raises LunhengError if
-    the grouping has no rows.
+    (stances and instruments in order: panel, mark, class, zh, en; where their books state how well
+    they are coded, `mark_coding` too). Raises LunhengError if the grouping has no rows.
     """
     groups, themes = options["shown"][:2], [*options["themes"], ANY]
     rows = pd.DataFrame(options["rows"])
@@ -55,6 +57,9 @@ def data(tables: dict[str, pd.DataFrame], *, options: dict) -> pd.DataFrame:
     frame = pd.concat(parts, ignore_index=True).drop(columns=["class", "grouping"])
     rows["row"] = rows.groupby("panel").cumcount()
     frame = frame.merge(rows, on=["panel", "mark"])
+    if quality.MARK_COLUMN in frame:
+        beside = frame.columns.get_loc("mark") + 1
+        frame.insert(beside, quality.MARK_COLUMN, frame.pop(quality.MARK_COLUMN))
     frame["theme_row"] = frame["theme"].map(themes.index)
     frame["group_row"] = frame["group"].map(groups.index)
     order = ["panel", "group_row", "row", "theme_row"]
@@ -100,12 +105,14 @@ def _cells(ax, part: pd.DataFrame, lang: str, columns: int) -> None:
 
 def _names(ax, part: pd.DataFrame, lang: str) -> None:
     rows = part.drop_duplicates("row").sort_values("row")
+    size, pad = style.SMALL + 0.3, 3
+    room = (LEFT[lang] / 25.4 * 72 - pad - 2) / size  # em, less a little at the figure's edge
     named = [
-        style.wrap(f"Σ {name}" if mark == kind else name, 15)
+        style.balance(f"Σ {name}" if mark == kind else name, room)
         for name, mark, kind in zip(rows[lang], rows["mark"], rows["class"], strict=True)
     ]
     ax.set_yticks(rows["row"] + 0.5, named, linespacing=0.95)
-    ax.tick_params(axis="y", length=0, pad=3, labelsize=style.SMALL + 0.3)
+    ax.tick_params(axis="y", length=0, pad=pad, labelsize=size)
 
 
 def _heads(ax, heads: list[str]) -> None:
@@ -125,13 +132,15 @@ def draw(frame: pd.DataFrame, *, lang: str, themes: list[dict], labels: dict | N
     groups = list(frame.drop_duplicates("group_row").sort_values("group_row")["group"])
     rows = frame.groupby("panel")["row"].max() + 1
     tall = rows * ROW
-    notes = 9
+    signs = quality.meanings(frame.get(quality.MARK_COLUMN, ()))[lang]
+    note = " ".join(filter(None, [words["note"], signs])) if lang == "en" else words["note"] + signs
+    notes = 9 + (LINE if signs else 0)
     heads = [names.get(t, t) for t in columns]
     heads = [style.balance(h, max(HEAD[lang], style.em(h) / 2.4)) for h in heads]
     head = 6 + EM * max(style.em(line) for h in heads for line in h.split("\n"))
     height = 7 + head + 5 + tall.sum() + GAP + 4 + notes
     fig = style.new(style.TWO_COLUMNS, height * style.MM)
-    style.title_and_note(fig, words["title"], words["note"], constrained=False)
+    style.title_and_note(fig, words["title"], note, constrained=False)
     width = (178 - LEFT[lang] - 0.5) / len(groups)
     tops = {"instruments": 7 + 5 + head}
     tops["stances"] = tops["instruments"] + tall["instruments"] + GAP

@@ -115,7 +115,8 @@ def theme_names(themes: list[dict], lang: str) -> dict[str, str]:
 
 def em(text: str) -> float:
     """Return the width of `text` in em, on the safe side: wide characters 1, others 0.52."""
-    return sum(1.0 if unicodedata.east_asian_width(c) in "WF" else 0.52 for c in text)
+    wide = "†‡"  # as wide as a character in the figures' face, which Unicode leaves open
+    return sum(1.0 if unicodedata.east_asian_width(c) in "WF" or c in wide else 0.52 for c in text)
 
 
 def truncate(text: str, width: float) -> str:
@@ -135,7 +136,7 @@ def term(word: str, gloss, *, lang: str, width: float = 99.0, line: str = " ") -
     return f"{word}{line}{truncate(gloss, room)}" if room > 2.5 else truncate(word, width)
 
 
-_CLOSING = re.escape("，。；：、）】》！？%,.;:)]")
+_CLOSING = re.escape("，。；：、）】》！？%,.;:)]†‡")
 _PIECE = re.compile(
     rf"[（《“(\[]*(?:[\u2e80-\uffef]|[^\s\u2e80-\uffef]+)[{_CLOSING}]*\s*|\s+|[（《“(\[]+"
 )
