@@ -1,57 +1,25 @@
 from pathlib import Path
 
+import coder_gold
 import numpy as np
-import pandas as pd
 import pytest
-from lunheng import coder, hybrid
-from lunheng.code import code
+from coder_gold import THEMES, gold
+from lunheng import coder
 from lunheng.codebook import codebook_id, load_codebook
-from lunheng.document import read_document
 from lunheng.errors import LunhengError
 from lunheng.labels import gold_features
-from lunheng.tables import check
 
 ROOT = Path(__file__).parents[2]
-BOOK = """
-version: 1
-themes:
-  - {id: roads, zh: 路, en: Roads, colour: "#000000", definition: roads,
-     rules: [{id: road, terms: [公路]}], examples: [修公路。], counterexamples: [种树。]}
-  - {id: trees, zh: 树, en: Trees, colour: "#111111", definition: trees,
-     rules: [{id: tree, terms: [种树]}], examples: [种树。], counterexamples: [修公路。]}
-"""
-ROADS = ["今年修公路两条。", "旧桥要重修，栏杆加固。", "村口的桥通车了。", "公路加宽，桥面铺平。"]
-TREES = ["春天种树三千棵。", "苗圃育苗，山坡添绿。", "育苗的地方有水。", "种树护坡，苗木自产。"]
-NONE = [
-    "学校开学了。",
-    "医院添了床位。",
-    "大家都很高兴。",
-    "会开到晚上。",
-    "卖公路图册的店关门了。",
-]
-THEMES = ("roads", "trees")
 
 
 @pytest.fixture(scope="module")
 def book(tmp_path_factory):
-    path = tmp_path_factory.mktemp("book") / "codebook.yaml"
-    path.write_text(BOOK, encoding="utf-8")
-    return load_codebook(path)
-
-
-def gold():
-    """Return texts, codes and documents: every sentence in six documents."""
-    texts = [*ROADS, *TREES, *NONE]
-    codes = [(True, False)] * 4 + [(False, True)] * 4 + [(False, False)] * 5
-    documents = np.repeat([f"d{i}" for i in range(6)], len(texts))
-    return texts * 6, np.array(codes * 6), documents
+    return coder_gold.read_book(tmp_path_factory.mktemp("book"))
 
 
 @pytest.fixture(scope="module")
 def scorer(book):
-    texts, codes, documents = gold()
-    options = {"themes": THEMES, "codebook": codebook_id(book), "seed": 1}
-    return coder.train(gold_features(texts, book), codes, documents, **options)
+    return coder_gold.train(book)
 
 
 def test_features_are_rules_and_short_runs_of_one_script():
@@ -140,22 +108,6 @@ def test_macro_f1_by_hand():
     assert np.isclose(coder.macro_f1(given, codes), (0.5 + 1) / 2)
 
 
-def test_the_last_word_over_the_codes_of_rules(scorer, book):
-    text = "今年修公路两条。村里开会；那座桥要重修。学校开学了。"
-    paragraphs, clauses, _ = read_document(text, document="x/a", language="zh", cleaning=[])
-    codes = code(paragraphs, clauses, codebook=book)
-    keep = hybrid.recode(paragraphs, clauses, codes, scorer=scorer)
-    check(keep, "codes")
-    assert keep[["sentence", "clause", "source"]].values.tolist() == [
-        *([0, 0, "rule"], [1, 1, "model"]),
-    ]
-    added = keep.iloc[1]
-    assert text[added["start"] : added["end"]] == added["term"] and "桥" in added["term"]
-    assert keep["probability"].between(0, 1).all()
-    nothing = hybrid.recode(paragraphs, clauses, codes, scorer=scorer._replace(keep=1.1, add=1.1))
-    assert nothing.empty
-
-
 def test_what_is_wrong_is_named(scorer, tmp_path):
     path = tmp_path / "w.tsv"
     with pytest.raises(LunhengError, match=r"w\.tsv: not a coder"):
@@ -189,30 +141,3 @@ def test_shipped_weights_are_of_this_codebook():
     assert scorer.codebook == codebook_id(book)
     known = {f"{t.id}:{rule}" for t in book.themes for rule in ["*", *(r.id for r in t.rules)]}
     assert {f for f in scorer.features if ":" in f} <= known
-
-
-def test_an_empty_source_stays_empty(scorer, book):
-    paragraphs, clauses, _ = read_document("一。", document="x/a", language="zh", cleaning=[])
-    codes = code(paragraphs, clauses, codebook=book)
-    assert isinstance(hybrid.recode(paragraphs, clauses, codes, scorer=scorer), pd.DataFrame)
-
-
-def test_lines_are_coded_as_the_texts_are(scorer, book):
-    lines = [
-        "今年修\u200b公路两条。",
-        "村里开会；那座桥要重修。",
-        "学校开学了。",
-        "卖公路图册的店关门了。",
-    ]
-    found = hybrid.code_lines(lines, codebook=book, scorer=scorer)
-    assert [[hit[:2] for hit in hits] for hits in found[:3]] == [
-        *([("roads", "road")], [("roads", "model")], []),
-    ]
-    for line, hits in zip(lines, found, strict=True):
-        for _, _, term, start, end, clause in hits:
-            assert line[start:end].replace("\u200b", "") == term and term in clause
-        paragraphs, clauses, _ = read_document(line, document="x/a", language="zh", cleaning=[])
-        codes = hybrid.code_tables(paragraphs, clauses, None, codebook=book, scorer=scorer)
-        assert {hit[0] for hit in hits} == set(codes["theme"])
-    by_rule = hybrid.code_lines(lines, codebook=book)
-    assert [len(hits) for hits in by_rule] == [1, 0, 0, 1]
