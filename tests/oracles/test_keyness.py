@@ -88,6 +88,12 @@ def test_gears_of_the_documentation_of_tidylo(alpha, values):
     assert np.concatenate(found) == pytest.approx(values, abs=1e-7)
 
 
+def test_the_mothers_of_fleiss():
+    # Fleiss 1981, Statistical Methods for Rates and Proportions, section 5.3: of 50 mothers under
+    # twenty 10 had a small child, of 150 older ones 15; the odds ratio with half a count is 2.27
+    assert keyness.odds_ratio(10, 15, 50, 150) == pytest.approx(2.27, abs=0.005)
+
+
 def test_odds_ratio_by_hand():
     # Haldane's half a count in every cell: (1.5 * 9.5) / (0.5 * 8.5)
     assert keyness.odds_ratio(1, 0, 9, 9) == pytest.approx(1.5 * 9.5 / (0.5 * 8.5))
