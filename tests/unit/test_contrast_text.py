@@ -74,9 +74,9 @@ def test_shares_of_other_documents_as_far_out_are_counted():
 
 
 def test_a_tail_is_averaged_with_the_share_of_references_as_far_out_and_never_smaller():
-    tail, reached = np.array([0.0004, 0.0004, 0.3, 1e-9]), np.array([0.09, 0.0, 0.1, 1.0])
+    tail, reached = np.array([0.0001, 0.0004, 0.3, 1e-8]), np.array([0.0016, 0.0, 0.1, 1.0])
     found = contrast_text._averaged(tail, reached)
-    assert found == pytest.approx([0.006, 0.0004, 0.3, np.sqrt(1e-9)])
+    assert found == pytest.approx([0.1 * 0.008, 0.0004, 0.3, 0.01])
 
 
 def test_where_nothing_differs_p_values_are_as_rare_as_they_say():

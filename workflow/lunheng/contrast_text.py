@@ -23,6 +23,9 @@ MOST_CUTS, ALL_CUTS = 6, 240
 PRIOR = 10.0
 MIN_CENTRE, CENTRE_TERMS = 2.0, 40
 POWER = 0.8
+# How much the share of references counts in the mean with the tail: more finds words that no
+# reference has, less those that few have (benchmarks/keyness.py, both Chinese sources).
+SHARE = 0.75
 
 
 class _Genre(NamedTuple):
@@ -91,8 +94,11 @@ def _two_sided(n: np.ndarray, mean: np.ndarray, dispersion: np.ndarray) -> np.nd
 
 
 def _averaged(tail: np.ndarray, reached: np.ndarray) -> np.ndarray:
-    """Return the geometric mean of tails and of shares of references as far out, where larger."""
-    return np.maximum(tail, np.sqrt(tail * reached))
+    """Return the weighted geometric mean of tails and of shares of references as far out.
+
+    Never less than the tail; a share of none says nothing.
+    """
+    return np.maximum(tail, tail ** (1 - SHARE) * reached**SHARE)
 
 
 def _shares_as_rare(genre: _Genre, over: np.ndarray) -> np.ndarray:
