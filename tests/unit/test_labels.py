@@ -1,6 +1,7 @@
 import numpy as np
 import pandas as pd
 import pytest
+from coder_gold import BOOK, NONE, ROADS, THEMES, TREES
 from lunheng import gold
 from lunheng.code import code
 from lunheng.codebook import load_codebook
@@ -9,7 +10,6 @@ from lunheng.document import read_document
 from lunheng.errors import LunhengError
 from lunheng.labels import label_gold
 from lunheng.tables import check
-from test_coder import BOOK, NONE, ROADS, THEMES, TREES
 
 
 def study(tmp_path):
