@@ -72,7 +72,6 @@ def parts(folder: Path, themes) -> dict[str, pd.DataFrame]:
     """Return the sentences by part: training, and what no coder here has learned from."""
     texts = ROOT / "results" / "innovation-centres" / "text"
     coded = fresh.sample(ROOT / "data" / "codes" / "fresh.tsv", texts, list(themes))
-    coded = coded.assign(document=coded["document"].str.replace(":", "/", n=1))
     learned = coded[coded["part"] == fresh.LEARNED].rename(columns={"coder_a": "themes"})
     found = {
         "training": pd.concat([gold(folder, "train", themes), learned], ignore_index=True),
@@ -102,8 +101,7 @@ def main() -> int:
     marks = {n: np.array([[t in x for t in themes] for x in f["themes"]]) for n, f in held.items()}
     shared = pd.concat([gold(given.gold, n, themes) for n in ("train", "dev")], ignore_index=True)
     shared_marks = np.array([[t in x for t in themes] for x in shared["themes"]])
-    reached: dict[str, dict] = {name: {} for name in held}
-    crossed = {}
+    reached, crossed = {}, {}
     for label, rules in (("rules", book), ("n-grams", None), ("hybrid", book)):
         found = {name: gold_features(frame["text"], rules) for name, frame in held.items()}
         own = gold_features(shared["text"], rules)

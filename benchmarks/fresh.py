@@ -27,7 +27,7 @@ LEARNED = "learned from"
 
 
 def sample(path: Path, folder: Path, themes: list[str]) -> pd.DataFrame:
-    """Return id, part, document (kind:name), text and each coder's themes."""
+    """Return id, part, document (kind/name), text and each coder's themes."""
     codes = pd.read_csv(path, sep="\t", dtype=str, keep_default_na=False)
     held = []
     for source in sorted(set(codes["id"].str.split("/").str[0])):
@@ -39,7 +39,7 @@ def sample(path: Path, folder: Path, themes: list[str]) -> pd.DataFrame:
         print(f"{len(codes) - len(whole)} sentences are not in the texts", file=sys.stderr)
     for coder in CODERS:
         whole[coder] = [read_ids(cell, themes)[0] if cell else None for cell in whole[coder]]
-    return whole.assign(document=whole["document"].str.replace("/", ":", n=1))
+    return whole
 
 
 def measure(gold: pd.DataFrame, book, scorer) -> None:

@@ -1,6 +1,5 @@
 from pathlib import Path
 
-import coder_gold
 import numpy as np
 import pytest
 from coder_gold import THEMES, gold
@@ -10,16 +9,6 @@ from lunheng.errors import LunhengError
 from lunheng.labels import gold_features
 
 ROOT = Path(__file__).parents[2]
-
-
-@pytest.fixture(scope="module")
-def book(tmp_path_factory):
-    return coder_gold.read_book(tmp_path_factory.mktemp("book"))
-
-
-@pytest.fixture(scope="module")
-def scorer(book):
-    return coder_gold.train(book)
 
 
 def test_features_are_rules_and_short_runs_of_one_script():

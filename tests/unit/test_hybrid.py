@@ -1,20 +1,8 @@
-import coder_gold
 import pandas as pd
-import pytest
 from lunheng import hybrid
 from lunheng.code import code
 from lunheng.document import read_document
 from lunheng.tables import check
-
-
-@pytest.fixture(scope="module")
-def book(tmp_path_factory):
-    return coder_gold.read_book(tmp_path_factory.mktemp("book"))
-
-
-@pytest.fixture(scope="module")
-def scorer(book):
-    return coder_gold.train(book)
 
 
 def test_the_last_word_over_the_codes_of_rules(scorer, book):

@@ -8,7 +8,6 @@ import re
 import zipfile
 from pathlib import Path
 
-import numpy as np
 import pandas as pd
 
 from lunheng.errors import LunhengError
@@ -48,7 +47,7 @@ def write_csv(frame: pd.DataFrame, path: str | Path) -> None:
 
 def _texts(column: pd.Series) -> list:
     """Return a column's cells; by column, since a check of each cell's type takes seconds."""
-    if pd.api.types.is_float_dtype(column.dtype) and isinstance(column.dtype, np.dtype):
+    if column.dtype == "float64":
         return ["" if v != v else repr(v) for v in column.tolist()]
     return [_text(v) for v in column.astype(object)]
 

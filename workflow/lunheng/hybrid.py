@@ -84,16 +84,16 @@ def _added(paragraphs, clauses, held, added: list[list[int]], scorer: Scorer) ->
         at = parts[(document, sentence)]
         text, runs = texts[(document, paragraph[at[0]])]
         spans = list(zip(begin[at].tolist(), end[at].tolist(), strict=True))
-        number, place, term = _strongest(text, spans, scorer, k)
-        offsets = from_runs(runs, len(text))
-        places = int(offsets[place]), int(offsets[place + len(term) - 1]) + 1
+        number, *places, term = _strongest(text, from_runs(runs, len(text)), spans, scorer, k)
         own = int(clause[at[number]])
         rows.append((document, sentence, own, scorer.themes[k], *places, MODEL, MODEL, term))
     return rows
 
 
-def _strongest(text: str, spans: list, scorer: Scorer, theme: int) -> tuple[int, int, str]:
-    """Return which clause speaks most for a theme, and the place and wording of what does."""
+def _strongest(
+    text: str, offsets: np.ndarray, spans: list, scorer: Scorer, theme: int
+) -> tuple[int, int, int, str]:
+    """Return which clause speaks most for a theme, where in the text as given, and its wording."""
     best = None
     for number, (a, b) in enumerate(spans):
         part = text[a:b].lower()
@@ -106,7 +106,8 @@ def _strongest(text: str, spans: list, scorer: Scorer, theme: int) -> tuple[int,
         case = (-sum(weights.values()), number, a + max(part.find(term), 0), term or part[:1])
         best = case if best is None else min(best, case)
     _, number, begin, term = best
-    return number, begin, text[begin : begin + len(term)]
+    end = begin + len(term)
+    return number, int(offsets[begin]), int(offsets[end - 1]) + 1, text[begin:end]
 
 
 def code_lines(
@@ -131,11 +132,13 @@ def code_lines(
     for (text, offsets), hits, row in zip(flat, found, coded(has, scorer), strict=True):
         themes = {theme for theme, yes in zip(scorer.themes, row, strict=True) if yes}
         kept = [hit for hit in hits if hit[0] in themes]
-        for theme in sorted(themes - {hit[0] for hit in hits}):
+        added = sorted(themes - {hit[0] for hit in hits})
+        if added:
             cut = split_lines([text], language=language)
             spans = list(zip(cut["start"].tolist(), cut["end"].tolist(), strict=True))
-            number, place, term = _strongest(text, spans, scorer, scorer.themes.index(theme))
-            places = int(offsets[place]), int(offsets[place + len(term) - 1]) + 1
+        for theme in added:
+            at = scorer.themes.index(theme)
+            number, *places, term = _strongest(text, offsets, spans, scorer, at)
             kept.append((theme, MODEL, term, *places, text[slice(*spans[number])]))
         result.append(sorted(kept, key=lambda hit: (hit[3], hit[:3])))
     return result

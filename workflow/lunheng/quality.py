@@ -80,8 +80,13 @@ def with_coding(frame: pd.DataFrame, f1: dict[str, float] | None) -> pd.DataFram
         named_theme = frame["term"].astype(str).str.removeprefix(THEME_PREFIX)
         themes = themes.where(~of_share, named_theme)
     said = {theme: _verdict(value) for theme, value in f1.items()} | {ALL: ""}
+    return _beside(frame, themes.map(said).fillna(NOT_MEASURED), column="theme", name=COLUMN)
+
+
+def _beside(frame: pd.DataFrame, values: pd.Series, *, column: str, name: str) -> pd.DataFrame:
+    """Return the table with a further column right behind one of its own."""
     out = frame.copy()
-    out.insert(frame.columns.get_loc("theme") + 1, COLUMN, themes.map(said).fillna(NOT_MEASURED))
+    out.insert(frame.columns.get_loc(column) + 1, name, values)
     return out
 
 
@@ -146,7 +151,5 @@ def with_mark_coding(
     """
     if said is None:
         return frame
-    out = frame.copy()
     coding = frame[column].astype(str).map(said).fillna("")
-    out.insert(frame.columns.get_loc(column) + 1, MARK_COLUMN, coding)
-    return out
+    return _beside(frame, coding, column=column, name=MARK_COLUMN)
