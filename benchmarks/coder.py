@@ -1,7 +1,7 @@
 """Train the learned coder, say how good it is, and write its weights.
 
     LUNHENG_CORPORA=… snakemake -c2        # once, with the texts
-    python benchmarks/coder.py GOLD [--write]
+    python benchmarks/learned.py GOLD [--write]
 
 GOLD is the folder of `themes-train.tsv` and `themes-dev.tsv`. The coder is trained on the first and
 on the sentences of `data/codes/fresh.tsv` that rules were learned from. Prints F1 by theme of the
@@ -29,8 +29,8 @@ RESAMPLES = 1000
 
 
 def interval(given: np.ndarray, codes: np.ndarray, other: np.ndarray | None = None) -> str:
-    """Return macro-F1 with a bootstrap interval, or its lead over another coder."""
-    from lunheng.coder import macro_f1
+    """Return macro-F1 with a bootstrap interval, or its lead over another learned."""
+    from lunheng.coding.learned import macro_f1
 
     def reach(rows):
         lead = macro_f1(other[rows], codes[rows]) if other is not None else 0
@@ -44,7 +44,7 @@ def interval(given: np.ndarray, codes: np.ndarray, other: np.ndarray | None = No
 
 def report(name: str, coders: dict[str, np.ndarray], codes: np.ndarray, themes) -> None:
     """Print F1 by theme and on average."""
-    from lunheng.coder import macro_f1
+    from lunheng.coding.learned import macro_f1
 
     print(f"\n{name}: {len(codes)} sentences")
     for label, given in coders.items():
@@ -58,7 +58,8 @@ def report(name: str, coders: dict[str, np.ndarray], codes: np.ndarray, themes) 
 
 def gold(folder: Path, name: str, themes) -> pd.DataFrame:
     """Return document, text and themes of a shared gold file, documents named as in the texts."""
-    from lunheng.gold import load_design, read_gold
+    from lunheng.handcoding.gold import read_gold
+    from lunheng.settings.populations import load_design
 
     frame = read_gold(folder / f"themes-{name}.tsv", themes)[["document", "text", "themes"]]
     for population in load_design(ROOT / "config" / "gold.yaml").values():
@@ -90,9 +91,10 @@ def main() -> int:
     parser.add_argument("gold", type=Path, help="folder of the gold files")
     parser.add_argument("--write", action="store_true", help="write config/coder/weights.tsv")
     given = parser.parse_args()
-    from lunheng import coder
-    from lunheng.codebook import codebook_id, load_codebook
-    from lunheng.labels import gold_features
+    from lunheng.coding import learned
+    from lunheng.coding.terms import codebook_id
+    from lunheng.handcoding.labels import gold_features
+    from lunheng.settings.codebook import load_codebook
 
     book = load_codebook(ROOT / "config" / "codebook.yaml")
     themes = tuple(t.id for t in book.themes)
@@ -106,15 +108,15 @@ def main() -> int:
         found = {name: gold_features(frame["text"], rules) for name, frame in held.items()}
         own = gold_features(shared["text"], rules)
         if label == "rules":
-            crossed[label] = coder.ruled(own, themes)
-            reached = {n: {label: coder.ruled(f, themes)} for n, f in found.items()}
+            crossed[label] = learned.ruled(own, themes)
+            reached = {n: {label: learned.ruled(f, themes)} for n, f in found.items()}
             continue
         documents = shared["document"].to_numpy()
-        crossed[label] = coder.cross_fit(own, shared_marks, documents, **options)[1]
+        crossed[label] = learned.cross_fit(own, shared_marks, documents, **options)[1]
         training = held["training"]["document"].to_numpy()
-        scorer = coder.train(found["training"], marks["training"], training, **options)
+        scorer = learned.train(found["training"], marks["training"], training, **options)
         for name, each in found.items():
-            reached[name][label] = coder.coded(each, scorer)
+            reached[name][label] = learned.coded(each, scorer)
     report("both gold files, cross-validated by document", crossed, shared_marks, themes)
     for name in held:
         if name != "training":
@@ -123,7 +125,7 @@ def main() -> int:
     print(f"thresholds: {scorer.keep} where a rule coded, {scorer.add} where none did")
     if given.write:
         path = ROOT / "config" / "coder" / "weights.tsv"
-        coder.write_scorer(scorer, path)
+        learned.write_scorer(scorer, path)
         print(f"{len(scorer.features)} features, {path.stat().st_size / 1000:.0f} kB")
     return 0
 

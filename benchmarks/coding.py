@@ -20,9 +20,9 @@ from reading import ROOT, pool
 
 sys.path.insert(0, str(ROOT / "workflow"))
 
-from lunheng.code import code, match
-from lunheng.codebook import load_codebook
-from lunheng.sentences import split
+from lunheng.coding.rules import code, match
+from lunheng.corpus.sentences import split
+from lunheng.settings.codebook import load_codebook
 
 
 def paragraphs(book, characters: int, *, seed: int = 1) -> list[str]:

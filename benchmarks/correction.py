@@ -50,7 +50,7 @@ def coverage(
 
     Each by theme, the corrected half width on average.
     """
-    from lunheng.correction import as_coded, mean_error
+    from lunheng.analysis.correction import as_coded, mean_error
     from scipy.stats import t
 
     rng = np.random.default_rng(seed)
@@ -77,14 +77,14 @@ def coverage(
 
 def study(name: str, gold: Path) -> None:
     """Print shares as coded and corrected of the populations and regions of a study."""
-    from lunheng import gold as golds
-    from lunheng.codebook import load_codebook
-    from lunheng.correction import corrected_shares
-    from lunheng.labels import label_gold
-    from lunheng.tables import read_table
+    from lunheng.analysis.correction import corrected_shares
+    from lunheng.handcoding.labels import label_gold
+    from lunheng.settings import populations
+    from lunheng.settings.codebook import load_codebook
+    from lunheng.tables.io import read_table
 
     results = ROOT / "results" / name
-    design = golds.load_design(ROOT / "config" / "gold.yaml")
+    design = populations.load_design(ROOT / "config" / "gold.yaml")
     documents = read_table(results / "features" / "documents.parquet", "documents")
     sources = [p.documents.model_extra["source"] for p in design.values()]
     tables = {
@@ -97,7 +97,7 @@ def study(name: str, gold: Path) -> None:
     documents = documents[documents["source"].isin(sources)]
     book = load_codebook(ROOT / "config" / "codebook.yaml")
     themes = tuple(t.id for t in book.themes)
-    members = golds.frames(design, documents)
+    members = populations.frames(design, documents)
     regions = documents[documents["region"].notna()] if "region" in documents else documents[:0]
     groupings = {
         "population": members,

@@ -14,11 +14,12 @@ import sys
 from pathlib import Path
 
 import pandas as pd
-from lunheng import evaluation, texts
-from lunheng.cells import read_ids
-from lunheng.codebook import load_codebook
-from lunheng.coder import read_scorer
-from lunheng.config import load
+from lunheng.coding.learned import read_scorer
+from lunheng.corpus import texts
+from lunheng.handcoding import evaluation
+from lunheng.handcoding.cells import read_ids
+from lunheng.settings.codebook import load_codebook
+from lunheng.settings.models import load
 
 ROOT = Path(__file__).parents[1]
 RESAMPLES, SEED = 1000, 1

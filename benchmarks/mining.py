@@ -27,11 +27,11 @@ def precision(judged: pd.DataFrame) -> None:
 
 def recall(results: Path, judged: pd.DataFrame) -> None:
     """Print which share of the lexicon the miner finds without it."""
-    from lunheng.classes import load_words
-    from lunheng.lexicon import load_lexicon
-    from lunheng.mine import mine
-    from lunheng.segment import segment
-    from lunheng.tables import read_table
+    from lunheng.tables.io import read_table
+    from lunheng.words.classes import load_words
+    from lunheng.words.lexicon import load_lexicon
+    from lunheng.words.mine import mine
+    from lunheng.words.segment import segment
 
     paths = sorted((results / "text").glob("*/paragraphs.parquet"))
     if not paths:

@@ -30,7 +30,7 @@ def _sides(counts, totals, n_target):
 
 def g2(counts, totals, n_target, seed):
     """Log-likelihood ratio on tokens (Dunning 1993), two cells."""
-    from lunheng import keyness
+    from lunheng.measures import keyness
     from scipy.stats import chi2 as distribution
 
     return distribution.sf(keyness.g2(*_sides(counts, totals, n_target)), 1)
@@ -38,7 +38,7 @@ def g2(counts, totals, n_target, seed):
 
 def chi2(counts, totals, n_target, seed):
     """Pearson's chi-squared on tokens."""
-    from lunheng import keyness
+    from lunheng.measures import keyness
     from scipy.stats import chi2 as distribution
 
     return distribution.sf(keyness.chi2(*_sides(counts, totals, n_target)), 1)
@@ -46,7 +46,7 @@ def chi2(counts, totals, n_target, seed):
 
 def log_odds(counts, totals, n_target, seed):
     """Log-odds with an informative Dirichlet prior (Monroe, Colaresi and Quinn 2008)."""
-    from lunheng import keyness
+    from lunheng.measures import keyness
     from scipy.stats import norm
 
     a, b, *_ = _sides(counts, totals, n_target)
@@ -219,19 +219,19 @@ def _deseq2_here(given: str, found: str) -> None:
 
 def ours(counts, totals, n_target, seed, units=None):
     """Our test of groups of documents."""
-    from lunheng import cutting
-    from lunheng.contrast_groups import test_groups
+    from lunheng.contrasts import cutting
+    from lunheng.contrasts.groups import compare_groups
 
     if units is None:
         units = cutting.stack(list(zip(counts[:, None], totals[:, None], strict=True)))
-    return test_groups(units, n_target=n_target, permutations=299, seed=seed)["p"]
+    return compare_groups(units, n_target=n_target, permutations=299, seed=seed)["p"]
 
 
 def our_text(units, min_expected, seed):
     """Our test of one text: its units, and those of each reference after them."""
-    from lunheng.contrast_text import test_text
+    from lunheng.contrasts.one_text import compare_text
 
-    return test_text(units, min_expected=min_expected, resamples=1, seed=seed)["p"]
+    return compare_text(units, min_expected=min_expected, resamples=1, seed=seed)["p"]
 
 
 PANEL = {

@@ -14,9 +14,11 @@ from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
-from lunheng import classes, config, cutting
+from lunheng.contrasts import cutting
 from lunheng.errors import LunhengError
-from lunheng.vocabulary import content_counts
+from lunheng.features.vocabulary import content_counts
+from lunheng.settings import models
+from lunheng.words import classes
 
 ROOT = Path(__file__).parents[1]
 TOTAL, DOCUMENTS = 20, 5
@@ -38,11 +40,11 @@ class Corpus(NamedTuple):
     quintile: np.ndarray
 
 
-def _folder(source: str) -> tuple[Path, "config.Config"]:
+def _folder(source: str) -> tuple[Path, "models.Config"]:
     """Return where a source's counts stand, and the configuration that names it."""
     paths = [ROOT / "config" / "config.yaml", *sorted((ROOT / "config" / "studies").glob("*.yaml"))]
     for path in paths:
-        study = config.load(path)
+        study = models.load(path)
         if source in study.sources:
             made = ROOT / "results" / study.study / "features" / "parts" / source
             for folder in (ROOT / "data" / "archive" / source, made):

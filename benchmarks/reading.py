@@ -69,8 +69,8 @@ def generate(folder: Path, *, megabytes: float, each: int, seed: int = 1) -> Non
 
 def read_and_clean(paths: list[str]) -> None:
     """Decode, clean and normalise every document, and keep none."""
-    from lunheng import cleaning, sources
-    from lunheng.normalise import normalise
+    from lunheng.corpus import cleaning, sources
+    from lunheng.corpus.normalise import normalise
 
     rules = [r for r in cleaning.load_rules(RULES) if r["sources"] is None]
     for record in sources.iterate_source({"way": "folder", "paths": paths}, {"format": "auto"}):
@@ -80,8 +80,8 @@ def read_and_clean(paths: list[str]) -> None:
 
 def whole_stage(paths: list[str], output: Path) -> None:
     """Do what the rule `ingest_source` does."""
-    from lunheng import cleaning, ingest, sources
-    from lunheng.tables import write_batches
+    from lunheng.corpus import cleaning, ingest, sources
+    from lunheng.tables.io import write_batches
 
     batches = ingest.batches(
         sources.iterate_source({"way": "folder", "paths": paths}, {"format": "auto"}),

@@ -36,7 +36,7 @@ def texts(folder: str | None, megabytes: float) -> list[str]:
 
 def tables(documents: list[str]) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Return paragraphs and clauses of documents."""
-    from lunheng import ingest
+    from lunheng.corpus import ingest
 
     records = ({"text": t, "name": f"{n:07d}"} for n, t in enumerate(documents))
     found = ingest.ingest(
@@ -55,7 +55,7 @@ def speed(documents: list[str], cut) -> float:
 
 def ours(paragraphs: pd.DataFrame, clauses: pd.DataFrame, lexicon: pd.DataFrame) -> None:
     """Segment as the rule `segment_source` does, batch by batch."""
-    from lunheng.segment import segment
+    from lunheng.words.segment import segment
 
     segment(
         paragraphs, clauses, engine="rjieba", lexicon=lexicon, hmm=True, language="zh",
@@ -72,7 +72,7 @@ def main() -> None:
     import jieba
     import rjieba
     from jieba import finalseg
-    from lunheng.lexicon import load_lexicon
+    from lunheng.words.lexicon import load_lexicon
 
     jieba.setLogLevel(60)
     jieba.initialize()

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 import yaml
-from lunheng import config, manual, tables
+from lunheng.settings import manual, models
+from lunheng.tables import io
 from packaging.requirements import Requirement
 
 ROOT = Path(__file__).parents[1]
@@ -30,7 +31,7 @@ def text(name):
 @pytest.mark.parametrize(
     ("name", "made"),
     [
-        ("docs/tables.md", tables.markdown),
+        ("docs/tables.md", io.markdown),
         ("config/README.md", manual.manual),
         (
             "config/schema.json",
@@ -87,7 +88,7 @@ STUDIES = [
 
 @pytest.mark.parametrize("name", STUDIES)
 def test_shipped_configurations_are_valid(name):
-    config.load(ROOT / name)
+    models.load(ROOT / name)
 
 
 def test_presets_are_laid_over_the_default_study():
@@ -100,7 +101,7 @@ def test_presets_are_laid_over_the_default_study():
 
     for path in sorted((ROOT / "config" / "presets").glob("*.yaml")):
         preset = yaml.safe_load(path.read_text(encoding="utf-8"))
-        config.parse(merge(study, preset), where=path.name)
+        models.parse(merge(study, preset), where=path.name)
 
 
 def test_every_key_of_the_default_study_stands_in_the_manual():

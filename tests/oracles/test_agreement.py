@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from lunheng.agreement import cohen_kappa, gwet_ac1, krippendorff_alpha
+from lunheng.measures.agreement import cohen_kappa, gwet_ac1, krippendorff_alpha
 
 # Krippendorff's reliability data: four coders, twelve units, a point where a code is missing
 DATA = np.array(

@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from lunheng import dispersion
+from lunheng.measures import dispersion
 
 COUNTS = np.array([1, 2, 3, 4, 5])
 SIZES = np.array([9, 10, 10, 10, 11])

@@ -1,7 +1,7 @@
 """Published values of diversity."""
 
 import pytest
-from lunheng.diversity import fisher_alpha
+from lunheng.measures.diversity import fisher_alpha
 
 
 def test_the_moths_of_fisher_corbet_and_williams():

@@ -3,10 +3,11 @@
 import numpy as np
 import pandas as pd
 import pytest
-from lunheng import contrast_groups, contrast_text, moderation, trends
-from lunheng.adjustment import common_ratio
-from lunheng.families import adjust
-from lunheng.mine import _nesting
+from lunheng.analysis import trends
+from lunheng.contrasts import groups, moderation, one_text
+from lunheng.contrasts.adjustment import common_ratio
+from lunheng.contrasts.families import adjust
+from lunheng.words.mine import _nesting
 
 # Benjamini and Hochberg 1995, doi:10.1111/j.2517-6161.1995.tb02031.x, section 3.2
 P = [
@@ -61,7 +62,7 @@ def test_mantel_and_haenszels_rate_ratio_of_smoking_doctors():
 def test_wilsons_interval(n, total, low, high):
     # Newcombe 1998, doi:10.1002/(SICI)1097-0258(19980430)17:8<857::AID-SIM777>3.0.CO;2-E, table I,
     # method 3; the odds of a share are a ratio of rates at equal exposures
-    found = contrast_groups._bounds(
+    found = groups._bounds(
         np.array([n]), np.array([total - n]), np.array([1.0]), np.array([1.959964])
     )
     shares = [2.0 ** b[0] / (1 + 2.0 ** b[0]) for b in found]
@@ -86,7 +87,7 @@ def test_negative_binomial_of_mites_on_apple_leaves():
     mean, k = 172 / 150, 1.0246
     n = np.arange(9)
     expected = np.array([69.49, 37.60, 20.10, 10.70, 5.69, 3.02, 1.60, 0.85, 0.95])
-    two_sided = contrast_text._two_sided(n, np.full(9, mean), np.full(9, 1 / k))
+    two_sided = one_text._two_sided(n, np.full(9, mean), np.full(9, 1 / k))
     # none and one are below the mean, the others above; a tail of over a half counts as a whole
     below, above = np.cumsum(expected), np.cumsum(expected[::-1])[::-1]
     tails = np.where(n < mean, below, above)

@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from lunheng import keyness
+from lunheng.measures import keyness
 
 
 def test_ucrel_spreadsheet():

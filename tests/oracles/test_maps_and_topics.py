@@ -2,9 +2,9 @@
 
 import numpy as np
 import pytest
-from lunheng.coherence import coherence
-from lunheng.similarity import _cosine, _shannon, correspondence_analysis
-from lunheng.topics import npmi
+from lunheng.analysis.similarity import _cosine, _shannon, correspondence_analysis
+from lunheng.analysis.topics import npmi
+from lunheng.measures.coherence import coherence
 from scipy.sparse import csr_matrix
 
 # Greenacre 2007, Correspondence Analysis in Practice: smoking (columns) by staff group (rows)

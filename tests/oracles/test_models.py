@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 import statsmodels.api as sm
-from lunheng import contrast_groups
+from lunheng.contrasts import groups
 from scipy.optimize import brentq
 
 N, TARGET = 14, 5
@@ -20,12 +20,12 @@ def documents(seed, dispersion):
 
 def sums(counts, length, rate, dispersion):
     """Return the weighted sums of both sides, as the test has them."""
-    parts = contrast_groups._parts(
+    parts = groups._parts(
         counts[:, None].astype(float), length, np.ones((N, 1)), np.array([rate]),
         np.full((N, 1), dispersion),
     )  # fmt: skip
     sides = [GROUP[None] @ part for part in parts] + [(1 - GROUP)[None] @ part for part in parts]
-    return contrast_groups._Sums(*sides)
+    return groups._Sums(*sides)
 
 
 @pytest.mark.parametrize("seed", range(5))
@@ -37,7 +37,7 @@ def test_the_score_is_that_of_a_negative_binomial_model(seed, dispersion):
     rate = float(np.exp(null.params[0]))
     expected = null.model.score_test(null.params, exog_extra=GROUP[:, None], observed=False)
     found = sums(counts, length, rate, dispersion)
-    difference, even, _ = contrast_groups._scores(found, np.ones((1, 1)), N - 2)
+    difference, even, _ = groups._scores(found, np.ones((1, 1)), N - 2)
     assert (difference**2 / even).item() == pytest.approx(np.ravel(expected[0])[0], rel=1e-6)
 
 
@@ -54,7 +54,7 @@ def test_ratio_and_variance_are_those_of_quasi_poisson(seed):
     found = sums(counts, length, own, 0.0)
     ratio = found.a_t / found.b_t / (found.a_r / found.b_r)
     assert np.log(ratio).item() == pytest.approx(full.params[1], abs=1e-8)
-    _, even, variance = contrast_groups._scores(found, np.ones((1, 1)), N - 2)
+    _, even, variance = groups._scores(found, np.ones((1, 1)), N - 2)
     assert variance.item() == pytest.approx(full.scale)
     # the score's deviation of the log ratio is Wald's there
     assert np.sqrt(variance / even).item() == pytest.approx(full.bse[1])
@@ -64,7 +64,7 @@ def test_the_smallest_detectable_ratio_is_called_four_times_in_five():
     rng = np.random.default_rng(9)
     length = np.ones(N)
     b_t, b_r, rate, width = float(TARGET), float(N - TARGET), 40.0, 3.0
-    ratio = contrast_groups._detectable(
+    ratio = groups._detectable(
         np.array([width]), np.array([rate * b_t * b_r / (b_t + b_r)]), b_t, b_r, np.array([1.0])
     )[0]
     counts = rng.poisson(rate * np.where(GROUP > 0, ratio, 1.0), (20_000, N))

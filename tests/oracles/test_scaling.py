@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from lunheng.scaling import rescale, wordscores
+from lunheng.measures.scaling import rescale, wordscores
 
 # their table 1: 37 words, A to Z and ZA to ZK; five reference texts and a virgin one
 COUNTS = [2, 3, 10, 22, 45, 78, 115, 146, 158, 146, 115, 78, 45, 22, 10, 3, 2]

@@ -12,10 +12,10 @@ from urllib.parse import quote
 import pandas as pd
 import pytest
 from contrast_rows import row
-from lunheng import report
-from lunheng.coded import SHARE
-from lunheng.evidence import PLACE, ROW
-from lunheng.tables import empty
+from lunheng.report import build
+from lunheng.report.coded_lines import SHARE
+from lunheng.report.evidence import PLACE, ROW
+from lunheng.tables.io import empty
 
 ROOT = Path(__file__).parents[2]
 CHROMIUM = next(
@@ -91,7 +91,7 @@ def page(tmp_path, *, word=ATTACK, texts=True, f1=None):
         columns=[*SHARE[:3], "stance", "n_documents", "n", "n_all", "share", "low", "high"],
     )
     theme = {"id": "finance", "zh": "金融", "en": "Finance", "definition": word}
-    return report.build(
+    return build.build(
         {
             "terms": pd.DataFrame({"term": [word], "english": [None]}), "contrasts": contrasts,
             "theme_shares": shares, "stance_shares": stances, "topics": topics,
@@ -318,8 +318,8 @@ def test_keys_search_and_language_work(tmp_path):
 
 
 def test_the_language_button_and_filters_are_wired():
-    templates = ROOT / "workflow/lunheng/templates"
-    script = "".join((templates / n).read_text(encoding="utf-8") for n in report.SCRIPTS)
+    templates = ROOT / "workflow/lunheng/report/templates"
+    script = "".join((templates / n).read_text(encoding="utf-8") for n in build.SCRIPTS)
     html = "".join(p.read_text(encoding="utf-8") for p in sorted(templates.glob("*.j2")))
     names = re.findall(r'getElementById\("([\w-]+)"\)', script)
     names += [f"explorer-{name}" for name in re.findall(r'\bat\("(\w+)"\)', script)]

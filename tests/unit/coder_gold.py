@@ -1,9 +1,10 @@
 """A codebook of roads and trees, sentences coded by hand, and a coder that learned from them."""
 
 import numpy as np
-from lunheng import coder
-from lunheng.codebook import codebook_id, load_codebook
-from lunheng.labels import gold_features
+from lunheng.coding import learned
+from lunheng.coding.terms import codebook_id
+from lunheng.handcoding.labels import gold_features
+from lunheng.settings.codebook import load_codebook
 
 BOOK = """
 version: 1
@@ -44,4 +45,4 @@ def train(book):
     """Return a coder trained on `gold`."""
     texts, codes, documents = gold()
     options = {"themes": THEMES, "codebook": codebook_id(book), "seed": 1}
-    return coder.train(gold_features(texts, book), codes, documents, **options)
+    return learned.train(gold_features(texts, book), codes, documents, **options)

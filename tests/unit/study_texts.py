@@ -3,8 +3,11 @@
 from functools import cache
 from pathlib import Path
 
-from lunheng import cleaning, config, ingest, lexicon, plan, segment, sources
-from lunheng.tables import write_table
+from lunheng.corpus import cleaning, ingest, sources
+from lunheng.plan import prepare
+from lunheng.settings import models
+from lunheng.tables.io import write_table
+from lunheng.words import lexicon, segment
 
 ROOT = Path(__file__).parents[2]
 EXAMPLE = ROOT / "config" / "studies" / "example.yaml"
@@ -13,12 +16,12 @@ EXAMPLE = ROOT / "config" / "studies" / "example.yaml"
 @cache
 def tables():
     """Return source: its tables paragraphs, clauses, tokens."""
-    study = config.load(EXAMPLE)
+    study = models.load(EXAMPLE)
     rules = cleaning.load_rules(ROOT / study.cleaning)
     words = lexicon.load_lexicon(ROOT / study.segmentation.lexicon)
     functions = ROOT / study.words.stop_lists[study.words.function_words]
     found = {}
-    for name, way in plan.resolve(study, root=ROOT, corpora=None).items():
+    for name, way in prepare.resolve(study, root=ROOT, corpora=None).items():
         source = study.sources[name]
         made = ingest.ingest(
             sources.read_source(way, source.reader.model_dump()),

@@ -7,10 +7,10 @@ SCRIPTS = Path(__file__).parents[2] / "workflow" / "scripts"
 
 def test_imports_are_followed_through_modules(tmp_path):
     script = tmp_path / "script.py"
-    script.write_text("from lunheng import features\n", encoding="utf-8")
+    script.write_text("from lunheng.features import count\n", encoding="utf-8")
     names = {p.name for p in behind(script)}
-    assert {"features.py", "reuse.py", "tables.py", "errors.py"} <= names
-    assert "contrasts.py" not in names
+    assert {"count.py", "reuse.py", "io.py", "errors.py"} <= names
+    assert "compare.py" not in names
 
 
 def test_every_script_has_library_code_behind_it():
@@ -30,4 +30,4 @@ def test_the_library_never_imports_snakemake():
 
 def test_a_light_script_has_few_modules_behind_it():
     names = {p.name for p in behind(SCRIPTS / "ingest_source.py")}
-    assert not names & {"study.py", "plan.py", "contrasts.py", "reuse.py"}
+    assert not names & {"study.py", "plan.py", "compare.py", "reuse.py"}

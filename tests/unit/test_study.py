@@ -5,12 +5,12 @@ import lunheng
 import numpy as np
 import pandas as pd
 import pytest
-from lunheng.classes import describe_terms
-from lunheng.config import load
-from lunheng.contrasts import contrast
+from lunheng.contrasts.compare import contrast
 from lunheng.errors import LunhengError
 from lunheng.figures import style
-from lunheng.tables import write_table
+from lunheng.settings.models import load
+from lunheng.tables.io import write_table
+from lunheng.words.classes import describe_terms
 
 ROOT = Path(__file__).parents[2]
 TERMS = "创新 人才 资本 区域 全球 技术 产业 制度".split()

@@ -8,7 +8,8 @@ from pathlib import Path
 import pandas as pd
 import pytest
 import study_texts
-from lunheng import sheets, texts
+from lunheng.corpus import texts
+from lunheng.handcoding import sheets
 
 ROOT = Path(__file__).parents[2]
 PARTS = "results/example/features/parts"

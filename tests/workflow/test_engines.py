@@ -5,9 +5,11 @@ from pathlib import Path
 
 import pytest
 import regex
-from lunheng import config, plan, sources
-from lunheng.engines import BREAK, cutter
-from lunheng.lexicon import load_lexicon
+from lunheng.corpus import sources
+from lunheng.plan import prepare
+from lunheng.settings import models
+from lunheng.words.engines import BREAK, cutter
+from lunheng.words.lexicon import load_lexicon
 
 ROOT = Path(__file__).parents[2]
 PLACES = [os.environ.get("LUNHENG_CORPORA"), ROOT.parent / "shared" / "corpora"]
@@ -16,9 +18,9 @@ CORPORA = next((Path(p) for p in PLACES if p and Path(p).is_dir()), None)
 
 @pytest.fixture(scope="module")
 def runs():
-    study = config.load(ROOT / "config" / "config.yaml")
+    study = models.load(ROOT / "config" / "config.yaml")
     found = set()
-    for name, way in plan.resolve(study, root=ROOT, corpora=str(CORPORA)).items():
+    for name, way in prepare.resolve(study, root=ROOT, corpora=str(CORPORA)).items():
         if way["way"] == "archive":
             continue
         source = study.sources[name]

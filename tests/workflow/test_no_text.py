@@ -5,8 +5,10 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from lunheng import config, plan, sources
-from lunheng.document import read_document
+from lunheng.corpus import sources
+from lunheng.corpus.document import read_document
+from lunheng.plan import prepare
+from lunheng.settings import models
 
 ROOT = Path(__file__).parents[2]
 EVERY = sorted(p.parent for p in (ROOT / "data" / "archive").glob("*/datapackage.json"))
@@ -68,9 +70,9 @@ def longest_shared(made: str, text: str) -> int:
 
 @pytest.mark.skipif(CORPORA is None, reason="the texts are not at hand: set LUNHENG_CORPORA")
 def test_the_cooccurrences_do_not_put_sentences_together_again():
-    study = config.load(ROOT / "config" / "config.yaml")
+    study = models.load(ROOT / "config" / "config.yaml")
     source = study.sources["provincial-2026"]
-    way = plan.resolve(study, root=ROOT, corpora=str(CORPORA))["provincial-2026"]
+    way = prepare.resolve(study, root=ROOT, corpora=str(CORPORA))["provincial-2026"]
     texts = {}
     for record in sources.read_source(way, source.reader.model_dump())[:6]:
         lines, _, _ = read_document(record["full_text"], document="x", language="zh", cleaning=[])

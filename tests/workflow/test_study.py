@@ -270,7 +270,7 @@ def test_an_edited_module_reruns_what_stands_on_it(study, tmp_path):
 
 
 def test_a_new_study_is_ready_to_run(tmp_path):
-    from lunheng import scaffold
+    from lunheng.plan import scaffold
 
     scaffold.write("my-study", root=ROOT, folder=tmp_path)
     run = snakemake(tmp_path, "-n", config=tmp_path / "my-study" / "study.yaml")

@@ -6,11 +6,13 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from lunheng import config, plan, sources
-from lunheng.cleaning import load_rules
-from lunheng.document import read
-from lunheng.lexicon import load_lexicon
-from lunheng.segment import cut_text
+from lunheng.corpus import sources
+from lunheng.corpus.cleaning import load_rules
+from lunheng.corpus.document import read
+from lunheng.plan import prepare
+from lunheng.settings import models
+from lunheng.words.lexicon import load_lexicon
+from lunheng.words.segment import cut_text
 
 ROOT = Path(__file__).parents[2]
 PLACES = [os.environ.get("LUNHENG_CORPORA"), ROOT.parent / "shared" / "corpora"]
@@ -29,10 +31,10 @@ TERMS = (
 def texts():
     if CORPORA is None:
         pytest.skip("the texts are not at hand: set LUNHENG_CORPORA")
-    study = config.load(ROOT / "config" / "config.yaml")
+    study = models.load(ROOT / "config" / "config.yaml")
     rules = load_rules(ROOT / study.cleaning)
     lines = []
-    for name, way in plan.resolve(study, root=ROOT, corpora=str(CORPORA)).items():
+    for name, way in prepare.resolve(study, root=ROOT, corpora=str(CORPORA)).items():
         if way["way"] == "archive":
             continue
         source = study.sources[name]

@@ -5,26 +5,29 @@ import shutil
 from pathlib import Path
 
 import pytest
-from lunheng import archive, cleaning, config, ingest, plan, recount, sources
+from lunheng.corpus import cleaning, ingest, sources
 from lunheng.errors import LunhengError
+from lunheng.features import archive, recount
+from lunheng.plan import identities, prepare
+from lunheng.settings import models
 
 ROOT = Path(__file__).parents[2]
 PLACES = [os.environ.get("LUNHENG_CORPORA"), ROOT.parent / "shared" / "corpora"]
 CORPORA = next((Path(p) for p in PLACES if p and Path(p).is_dir()), None)
-STUDY = config.load(ROOT / "config" / "config.yaml")
+STUDY = models.load(ROOT / "config" / "config.yaml")
 
 
 def test_every_source_has_an_archive_that_is_whole_and_of_this_configuration():
-    identities = plan.ids(STUDY, root=ROOT)
+    known = identities.ids(STUDY, root=ROOT)
     for name, source in STUDY.sources.items():
         folder = next(ROOT / way.archive for way in source.ways if way.archive)
         assert archive.verify(folder) == []
-        archive.check_identity(folder, source=name, ids=identities[name])
+        archive.check_identity(folder, source=name, ids=known[name])
 
 
 @pytest.mark.skipif(CORPORA is None, reason="the texts are not at hand: set LUNHENG_CORPORA")
 def test_the_texts_give_the_bytes_of_the_archive():
-    ways = plan.resolve(STUDY, root=ROOT, corpora=str(CORPORA))
+    ways = prepare.resolve(STUDY, root=ROOT, corpora=str(CORPORA))
     counted = [name for name, way in ways.items() if way["way"] != "archive"]
     assert len(counted) >= 4
     options = {"config": ROOT / "config" / "config.yaml", "root": ROOT, "corpora": str(CORPORA)}
@@ -35,7 +38,7 @@ def test_the_texts_give_the_bytes_of_the_archive():
 def test_the_provincial_reports_come_out_clean():
     """Looked at by shape, so that no text stands here: furniture, broken lines, glued headings."""
     source = STUDY.sources["provincial-2026"]
-    way = plan.resolve(STUDY, root=ROOT, corpora=str(CORPORA))["provincial-2026"]
+    way = prepare.resolve(STUDY, root=ROOT, corpora=str(CORPORA))["provincial-2026"]
     records = sources.read_source(way, source.reader.model_dump())
     tables = ingest.ingest(
         records, source="provincial-2026", language="zh", text_field=source.text, name=source.name,
@@ -65,7 +68,7 @@ def test_a_changed_text_is_noticed(tmp_path):
         "from: [{file: data/example/ex-essay.txt}, {archive: data/archive/essay}]",
     )
     path.write_text(text, encoding="utf-8")
-    study = config.load(path)
+    study = models.load(path)
     options = {"config": path, "root": tmp_path, "corpora": None}
     found = recount.differences(study, ["essay"], **options)
     assert any(line.startswith("essay/counts") for line in found)  # another essay's archive

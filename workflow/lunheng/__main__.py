@@ -2,6 +2,6 @@
 
 import sys
 
-from lunheng.cli import main
+from lunheng.cli.main import main
 
 sys.exit(main())

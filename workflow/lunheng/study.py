@@ -29,8 +29,9 @@ class Contrast:
         return self._draw("volcano", lang=lang)
 
     def _draw(self, figure: str, *, lang: str, **options):
-        from lunheng.equivalence import EQUIVALENCE
-        from lunheng.figures import load, style
+        from lunheng.contrasts.equivalence import EQUIVALENCE
+        from lunheng.figures import style
+        from lunheng.figures.catalogue import load
 
         module = load(figure)
         tables = {"contrasts": self.rows, "terms": self.glosses}
@@ -64,14 +65,14 @@ class Study:
         """Return the configuration's names of contrasts, groups and sources, by language."""
         import json
 
-        from lunheng import plan
-        from lunheng.config import parse
+        from lunheng.plan import outputs
+        from lunheng.settings.models import parse
 
         path = self.folder / "manifest.json"
         if not path.is_file():
             raise LunhengError(f"{path}: missing; run snakemake to the end first")
         config = json.loads(path.read_text(encoding="utf-8"))["configuration"]
-        return plan.labels(parse(config, where=str(path)))
+        return outputs.labels(parse(config, where=str(path)))
 
     def table(self, name: str):
         """Return a table as a data frame.
@@ -81,7 +82,7 @@ class Study:
         LunhengError
             There is none of that name; the nearest is named.
         """
-        from lunheng.tables import read_table
+        from lunheng.tables.io import read_table
 
         for part in ("analysis", "features"):
             path = self.folder / part / f"{name}.parquet"

@@ -10,7 +10,7 @@ rule code_source:
         clauses=rules.ingest_source.output.clauses,
         tokens=rules.segment_source.output.tokens,
         codebook=str(ROOT / STUDY.codebook),
-        brought=lambda w: optional(plan.codes_of(STUDY, w.source, root=ROOT)),
+        brought=lambda w: optional(identities.codes_of(STUDY, w.source, root=ROOT)),
         weights=optional(STUDY.weights if STUDY.coder == "hybrid" else None),
         code=code("code_source.py"),
     output:

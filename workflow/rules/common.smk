@@ -6,14 +6,14 @@ import os
 import re
 from types import SimpleNamespace
 
-from lunheng import plan
 from lunheng.errors import LunhengError
 from lunheng.modules import behind
+from lunheng.plan import identities, outputs, prepare
 
 CONFIG_FILES = [os.path.relpath(f) for f in workflow.configfiles] or ["configuration"]
 
 try:
-    STUDY, WAYS = plan.prepare(
+    STUDY, WAYS = prepare.prepare(
         config,
         where=" + ".join(CONFIG_FILES),
         root=ROOT,
@@ -22,10 +22,10 @@ try:
 except LunhengError as error:
     raise WorkflowError(f"\n{error}") from None
 
-GOLD = plan.gold(STUDY, root=ROOT, folder=os.environ.get("LUNHENG_GOLD"))
-GOLD_ARCHIVE = plan.gold_archive(STUDY, root=ROOT)
+GOLD = prepare.gold(STUDY, root=ROOT, folder=os.environ.get("LUNHENG_GOLD"))
+GOLD_ARCHIVE = prepare.gold_archive(STUDY, root=ROOT)
 EVALUATED = bool(GOLD or GOLD_ARCHIVE)
-CODER = plan.coder(STUDY)
+CODER = prepare.coder(STUDY)
 RESULTS = f"results/{STUDY.study}"
 TEXT, FEATURES, ANALYSIS = (f"{RESULTS}/{part}" for part in ("text", "features", "analysis"))
 TEXT_SOURCES = [name for name, way in WAYS.items() if way["way"] != "archive"]
@@ -108,7 +108,7 @@ def outside(rules):
         for path in [*way["paths"], *([way["table"]] if "table" in way else [])]
     }
     names |= {path: f"received/gold/{os.path.basename(name)}" for name, path in GOLD.items()}
-    coded = {str(path) for s in STUDY.sources if (path := plan.codes_of(STUDY, s, root=ROOT))}
+    coded = {str(path) for s in STUDY.sources if (path := identities.codes_of(STUDY, s, root=ROOT))}
     names |= {p: f"codes/{os.path.basename(p)}" for p in coded if not p.startswith(f"{ROOT}/")}
     for entry in rules.values():
         for path in [

@@ -1,7 +1,7 @@
 # Requires: the tables of the sources at hand, or their archive.
 # Leaves: features/, the waist. Nothing below it reads text.
 
-from lunheng.features import PARTS
+from lunheng.tables.schemas.features import PARTS
 
 parts = f"{FEATURES}/parts/{{source}}"
 if TEXT_SOURCES:

@@ -1,7 +1,7 @@
 # Requires: analysis tables.
 # Leaves: figures/<zh|en>/<name>.{pdf,svg,png}, each beside figures/data/<name>.csv.
 
-from lunheng.figures import FIGURES
+from lunheng.figures.catalogue import FIGURES
 
 FORMATS = ("pdf", "svg", "png")
 FIGURE_TABLES = {
@@ -18,7 +18,7 @@ FIGURE_TABLES = {
     "structure": [f"{ANALYSIS}/structure.parquet", f"{FEATURES}/points.parquet"],
     "instruments": [f"{ANALYSIS}/{name}.parquet" for name in SHARED_MARKS],
 }
-DRAWN = plan.figures(STUDY)
+DRAWN = outputs.figures(STUDY)
 
 
 rule draw_figure:
@@ -48,8 +48,8 @@ rule draw_figure:
     conda:
         ENVIRONMENT
     params:
-        settings=lambda w: plan.figure_settings(STUDY, w.figure),
-        labels=plan.labels(STUDY),
+        settings=lambda w: outputs.figure_settings(STUDY, w.figure),
+        labels=outputs.labels(STUDY),
         languages=LANGUAGES,
         coder=CODER,
     message:

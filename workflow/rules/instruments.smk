@@ -4,7 +4,7 @@
 SHARED_MARKS = [
     name
     for name in ("stance_shares", "instrument_shares")
-    if name in plan.analyses(STUDY, evaluated=EVALUATED)
+    if name in outputs.analyses(STUDY, evaluated=EVALUATED)
 ]
 if STUDY.stances:
 

@@ -1,7 +1,7 @@
 # Requires: features, analysis, figures.
 # Leaves: tables/ (a CSV for every Parquet, one workbook), paper/ (numbers, tables, methods).
 
-ANALYSES = plan.analyses(STUDY, evaluated=EVALUATED)
+ANALYSES = outputs.analyses(STUDY, evaluated=EVALUATED)
 
 
 rule write_tables:
@@ -28,7 +28,7 @@ rule write_tables:
         "../scripts/write_tables.py"
 
 
-PAPER_FILES = plan.PAPER_FILES
+from lunheng.output.paper import PAPER_FILES
 
 
 rule write_paper:
@@ -48,6 +48,7 @@ rule write_paper:
     params:
         names=ANALYSES,
         config=dump(STUDY),
+        labels=outputs.labels(STUDY),
         coder=CODER,
     message:
         "Writing the numbers of the paper"

@@ -91,7 +91,7 @@ rule build_report:
         instruments=optional(STUDY.instruments),
         confusions=[f"{TEXT}/evaluation_sentences.parquet"] if GOLD else [],
         templates=sorted(
-            os.path.relpath(p) for p in (ROOT / "workflow/lunheng/templates").glob("*")
+            os.path.relpath(p) for p in (ROOT / "workflow/lunheng/report/templates").glob("*")
         ),
         code=code("build_report.py"),
     output:
@@ -106,9 +106,9 @@ rule build_report:
         names=ANALYSES,
         figures=DRAWN,
         config=dump(STUDY),
-        labels=plan.labels(STUDY),
+        labels=outputs.labels(STUDY),
         coder=CODER,
-        ids=plan.ids(STUDY, root=ROOT),
+        ids=identities.ids(STUDY, root=ROOT),
     message:
         "Building the report"
     script:
@@ -143,7 +143,7 @@ rule write_manifest:
         ways={name: way["way"] for name, way in WAYS.items()},
         outside=outside(described()),
         config=dump(STUDY),
-        ids=plan.ids(STUDY, root=ROOT),
+        ids=identities.ids(STUDY, root=ROOT),
     message:
         "Describing every result"
     script:

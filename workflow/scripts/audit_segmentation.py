@@ -1,9 +1,9 @@
 """Say where the segmentation is of two minds, and where others would cut otherwise."""
 
 import pandas as pd
-from lunheng import audit
 from lunheng.binding import guard
-from lunheng.tables import empty, read_table, write_table
+from lunheng.tables.io import empty, read_table, write_table
+from lunheng.words import audit
 
 
 def main(tokens, counts, variants, output):

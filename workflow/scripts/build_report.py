@@ -3,12 +3,14 @@
 from pathlib import Path
 
 import pandas as pd
-from lunheng import methods, paper, plan, quality, report
 from lunheng.binding import guard
-from lunheng.codebook import load_codebook
-from lunheng.config import Contrast
-from lunheng.export import write_bytes
-from lunheng.tables import empty, read_table
+from lunheng.output import coding_quality, methods, paper
+from lunheng.report import build
+from lunheng.settings import selection
+from lunheng.settings.codebook import load_codebook
+from lunheng.settings.models import Contrast
+from lunheng.tables.files import write_bytes
+from lunheng.tables.io import empty, read_table
 
 
 def gather(paths, read, nothing):
@@ -23,23 +25,23 @@ def main(inputs, output, *, names, figures, config, labels, ids, coder):
         tables[name] = read_table(inputs[name], name)
     pictures = [Path(path) for path in inputs["figures"]]
     drawn = {f: {p.parent.name: p for p in pictures if p.stem == f} for f in figures}
-    f1 = quality.f1_by_theme(tables.get("evaluation"), coder=coder)
+    f1 = coding_quality.f1_by_theme(tables.get("evaluation"), coder=coder)
     found = paper.numbers(tables, f1=f1)
     themes = [theme.model_dump() for theme in load_codebook(inputs["codebook"]).themes]
     sides = {
-        name: plan.sides(
+        name: selection.sides(
             Contrast.model_validate(given), tables["documents"], key=f"contrasts.{name}"
         )
         for name, given in config["contrasts"].items()
     }
-    html = report.build(
+    html = build.build(
         tables,
         config=config,
         themes=themes,
         labels=labels,
         figures=drawn,
         evidence={k: pd.read_parquet(inputs[f"evidence_{k}"]) for k in ("terms", "shares")},
-        groupings=plan.groupings_of(config["groupings"], tables["documents"]),
+        groupings=selection.groupings_of(config["groupings"], tables["documents"]),
         books={
             name: load_codebook(inputs[name]).model_dump()
             for name in ("stances", "instruments")
@@ -58,7 +60,7 @@ def main(inputs, output, *, names, figures, config, labels, ids, coder):
         ids=ids,
         methods={
             lang: methods.paragraph(
-                config, found, themes=quality.named(themes, f1), f1=f1, lang=lang
+                config, found, themes=coding_quality.named(themes, f1), f1=f1, lang=lang
             )
             for lang in ("zh", "en")
         },

@@ -2,9 +2,9 @@
 
 from pathlib import Path
 
-from lunheng import topics
+from lunheng.analysis import topics
 from lunheng.binding import guard
-from lunheng.tables import read_table, write_table
+from lunheng.tables.io import read_table, write_table
 
 NAMES = ("topics", "topic_terms", "topic_documents", "topic_stability", "topic_selection")
 

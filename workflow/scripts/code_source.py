@@ -1,29 +1,31 @@
 """Code the themes of one source."""
 
-from lunheng import codebook, coder, handcodes, hybrid
 from lunheng.binding import guard
-from lunheng.tables import read_batches, write_batches
-from lunheng.texts import sentence_keys
+from lunheng.coding import coders, learned
+from lunheng.corpus.texts import sentence_keys
+from lunheng.handcoding import brought
+from lunheng.settings import codebook
+from lunheng.tables.io import read_batches, write_batches
 
 
-def main(paragraphs, clauses, tokens, output, *, codebook_path, brought, weights, source):
+def main(paragraphs, clauses, tokens, output, *, codebook_path, given_path, weights, source):
     book = codebook.load_codebook(codebook_path)
     batches = read_batches({"paragraphs": paragraphs, "clauses": clauses, "tokens": tokens})
-    if brought:
-        given = handcodes.source_codes(
-            handcodes.read_codes(brought, codebook=book),
+    if given_path:
+        given = brought.source_codes(
+            brought.read_codes(given_path, codebook=book),
             sentence_keys(clauses),
             source=source,
-            path=brought,
+            path=given_path,
         )
         codes = (
-            {"codes": handcodes.to_codes(b["paragraphs"], b["clauses"], given=given, path=brought)}
+            {"codes": brought.to_codes(b["paragraphs"], b["clauses"], given=given, path=given_path)}
             for b in batches
         )
     else:
         themes = [theme.id for theme in book.themes]
-        scorer = coder.read_scorer(weights, themes=themes) if weights else None
-        codes = ({"codes": hybrid.code_tables(**b, codebook=book, scorer=scorer)} for b in batches)
+        scorer = learned.read_scorer(weights, themes=themes) if weights else None
+        codes = ({"codes": coders.code_tables(**b, codebook=book, scorer=scorer)} for b in batches)
     write_batches(codes, {"codes": output})
 
 
@@ -35,7 +37,7 @@ if "snakemake" in globals():
             snakemake.input.tokens,
             snakemake.output.codes,
             codebook_path=snakemake.input.codebook,
-            brought=snakemake.input.get("brought"),
+            given_path=snakemake.input.get("brought"),
             weights=snakemake.input.get("weights"),
             source=snakemake.wildcards.source,
         )

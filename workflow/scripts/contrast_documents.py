@@ -1,21 +1,22 @@
 """Contrast two sides: terms overall, terms inside themes, and the themes themselves."""
 
-from lunheng import contrast_study, plan
 from lunheng.binding import guard
-from lunheng.config import Contrast
-from lunheng.tables import read_table, write_table
+from lunheng.contrasts import parts
+from lunheng.settings import selection
+from lunheng.settings.models import Contrast
+from lunheng.tables.io import read_table, write_table
 
 
 def main(tables, output, *, name, settings, permutations, resamples, seed):
     frames = {key: read_table(path, key) for key, path in tables.items()}
     contrast = Contrast.model_validate(settings)
-    target, reference = plan.sides(contrast, frames["documents"], key=f"contrasts.{name}")
-    found, described = contrast_study.contrast_study(
+    target, reference = selection.sides(contrast, frames["documents"], key=f"contrasts.{name}")
+    found, described = parts.contrast_study(
         frames,
         target=target,
         reference=reference,
         themes=contrast.themes,
-        places=plan.counts_places(contrast.places, frames["documents"], (target, reference)),
+        places=selection.counts_places(contrast.places, frames["documents"], (target, reference)),
         permutations=permutations,
         resamples=resamples,
         seed=seed,

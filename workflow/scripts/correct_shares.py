@@ -1,9 +1,10 @@
 """Correct theme shares for coding error with the gold without its text."""
 
-from lunheng import correction, gold, plan
+from lunheng.analysis import correction
 from lunheng.binding import guard
-from lunheng.codebook import load_codebook
-from lunheng.tables import read_table, write_table
+from lunheng.settings import selection
+from lunheng.settings.codebook import load_codebook
+from lunheng.tables.io import read_table, write_table
 
 
 def main(tables, output, *, design, codebook, groupings):
@@ -12,13 +13,13 @@ def main(tables, output, *, design, codebook, groupings):
     # of sources that were not at hand when the gold was laid beside the texts nothing is known
     resolved = {
         grouping: {group: names for group, names in groups.items() if known.issuperset(names)}
-        for grouping, groups in plan.groupings_of(groupings, frames["documents"]).items()
+        for grouping, groups in selection.groupings_of(groupings, frames["documents"]).items()
     }
     found = correction.corrected_shares(
         frames["labels"],
         frames["predictions"],
         groupings=resolved,
-        frames=gold.frames(gold.load_design(design), frames["documents"]),
+        frames=design.frames(design.load_design(design), frames["documents"]),
         themes=[theme.id for theme in load_codebook(codebook).themes],
     )
     write_table(found, output, "theme_shares_corrected")

@@ -2,14 +2,16 @@
 
 from pathlib import Path
 
-from lunheng import features, lexicon, segment
 from lunheng.binding import guard
-from lunheng.tables import read_table, write_table
+from lunheng.features import count
+from lunheng.tables.io import read_table, write_table
+from lunheng.tables.schemas import features
+from lunheng.words import lexicon, segment
 
 
 def main(tables, variants, folder, *, lexicon_path, settings):
     words = lexicon.load_lexicon(lexicon_path) if lexicon_path else None
-    counted = features.count(
+    counted = count.count(
         *(read_table(path, name) for name, path in tables.items()),
         formulations=sorted(t for t in words["term"] if len(t) >= 4) if words is not None else [],
         segmentation_id=segment.segmentation_id(

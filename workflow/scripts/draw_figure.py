@@ -2,13 +2,14 @@
 
 from pathlib import Path
 
-from lunheng import figures, plan, quality
 from lunheng.binding import guard
-from lunheng.codebook import load_codebook
-from lunheng.config import Contrast, Group
-from lunheng.export import write_csv
-from lunheng.figures import style
-from lunheng.tables import read_table
+from lunheng.figures import catalogue, style
+from lunheng.output import coding_quality
+from lunheng.settings import selection
+from lunheng.settings.codebook import load_codebook
+from lunheng.settings.models import Contrast, Group
+from lunheng.tables.files import write_csv
+from lunheng.tables.io import read_table
 
 
 def options_of(settings, documents, themes):
@@ -16,16 +17,16 @@ def options_of(settings, documents, themes):
     options = {"themes": [theme["id"] for theme in themes], **settings}
     if "groups" in settings:
         groups = {name: Group.model_validate(group) for name, group in settings["groups"].items()}
-        options["groups"] = plan.groups_of(groups, documents, key="groupings")
+        options["groups"] = selection.groups_of(groups, documents, key="groupings")
         options["regions"] = options["groups"]
     if "sides" in settings:
         contrasts = {name: Contrast.model_validate(c) for name, c in settings["sides"].items()}
         options["focal"] = {
-            name: plan.sides(contrast, documents, key=f"contrasts.{name}")[0]
+            name: selection.sides(contrast, documents, key=f"contrasts.{name}")[0]
             for name, contrast in contrasts.items()
         }
         options["documents"] = {
-            name: len(plan.sides(contrast, documents, key=f"contrasts.{name}")[1])
+            name: len(selection.sides(contrast, documents, key=f"contrasts.{name}")[1])
             for name, contrast in contrasts.items()
         }
     return options
@@ -41,28 +42,31 @@ def rows_of(stances, instruments):
     rows = []
     for name, group in instruments.groups.items():
         rows.append(("instruments", name, name, group.zh, group.en))
-        own = (t for t in quality.signed(tools) if t["group"] == name)
+        own = (t for t in coding_quality.signed(tools) if t["group"] == name)
         rows += [("instruments", t["id"], name, t["zh"], t["en"]) for t in own]
-    rows += [("stances", s["id"], "", s["zh"], s["en"]) for s in quality.signed(acts)]
+    rows += [("stances", s["id"], "", s["zh"], s["en"]) for s in coding_quality.signed(acts)]
     rows = [dict(zip(("panel", "mark", "class", "zh", "en"), row, strict=True)) for row in rows]
-    said = {"instruments": quality.verdicts(tools), "stances": quality.verdicts(acts)}
+    said = {"instruments": coding_quality.verdicts(tools), "stances": coding_quality.verdicts(acts)}
     if not any(said.values()):
         return rows
     coding = [(said[row["panel"]] or {}).get(row["mark"], "") for row in rows]
-    return [row | {quality.MARK_COLUMN: verdict} for row, verdict in zip(rows, coding, strict=True)]
+    return [
+        row | {coding_quality.MARK_COLUMN: verdict}
+        for row, verdict in zip(rows, coding, strict=True)
+    ]
 
 
 def main(paths, folder, *, figure, codebook, marks, settings, labels, languages, evaluation, coder):
     measured = read_table(evaluation, "evaluation") if evaluation else None
-    f1 = quality.f1_by_theme(measured, coder=coder)
+    f1 = coding_quality.f1_by_theme(measured, coder=coder)
     tables = {Path(path).stem: read_table(path, Path(path).stem) for path in paths}
-    module = figures.load(figure)
-    themes = quality.named([t.model_dump() for t in load_codebook(codebook).themes], f1)
+    module = catalogue.load(figure)
+    themes = coding_quality.named([t.model_dump() for t in load_codebook(codebook).themes], f1)
     options = options_of(settings, tables["documents"], themes)
     if marks:
         options["rows"] = rows_of(*map(load_codebook, marks))
     frame = module.data(tables, options=options)
-    shown = quality.with_coding(frame, f1)
+    shown = coding_quality.with_coding(frame, f1)
     write_csv(shown, Path(folder) / "data" / f"{figure}.csv")
     for lang in languages:
         drawn = module.draw(frame, lang=lang, themes=themes, labels=labels)

@@ -1,9 +1,9 @@
 """Compare the codebook's rules with a gold sample."""
 
-from lunheng import evaluation
 from lunheng.binding import guard
-from lunheng.codebook import load_codebook
-from lunheng.tables import read_table, write_table
+from lunheng.handcoding import evaluation
+from lunheng.settings.codebook import load_codebook
+from lunheng.tables.io import read_table, write_table
 
 
 def main(gold_codes, outputs, *, codebook_path, resamples, seed):

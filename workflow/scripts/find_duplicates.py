@@ -2,8 +2,8 @@
 
 import pandas as pd
 from lunheng.binding import guard
-from lunheng.duplicates import duplicates
-from lunheng.tables import empty, read_table, write_table
+from lunheng.corpus.duplicates import duplicates
+from lunheng.tables.io import empty, read_table, write_table
 
 
 def main(paragraphs, output, *, seed):

@@ -2,11 +2,11 @@
 
 from pathlib import Path
 
-from lunheng import topics
+from lunheng.analysis import topics
 from lunheng.binding import guard
-from lunheng.config import Selector
-from lunheng.selection import select
-from lunheng.tables import read_table, write_table
+from lunheng.settings.models import Selector
+from lunheng.settings.selection import select
+from lunheng.tables.io import read_table, write_table
 
 
 def main(documents, counts, terms, folder, *, selector, model, ks, resamples, passes, seed):

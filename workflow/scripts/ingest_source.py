@@ -3,10 +3,10 @@
 import sys
 from pathlib import Path
 
-from lunheng import cleaning, ingest, sources
 from lunheng.binding import guard
-from lunheng.export import write_csv
-from lunheng.tables import write_batches
+from lunheng.corpus import cleaning, ingest, sources
+from lunheng.tables.files import write_csv
+from lunheng.tables.io import write_batches
 
 
 def main(texts, rules, output, *, name, source, way):

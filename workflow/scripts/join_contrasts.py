@@ -1,9 +1,9 @@
 """Join the contrasts into one table."""
 
 import pandas as pd
-from lunheng import contrasts
 from lunheng.binding import guard
-from lunheng.tables import empty, read_table, write_table
+from lunheng.contrasts import compare
+from lunheng.tables.io import empty, read_table, write_table
 
 
 def joined(paths, table):
@@ -12,7 +12,7 @@ def joined(paths, table):
 
 
 def main(paths, output, *, families):
-    found = contrasts.answer_across(joined(paths, "contrasts"), families=families)
+    found = compare.answer_across(joined(paths, "contrasts"), families=families)
     write_table(found, output, "contrasts")
 
 

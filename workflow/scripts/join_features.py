@@ -3,10 +3,12 @@
 from pathlib import Path
 
 import pandas as pd
-from lunheng import classes, features, lexicon
 from lunheng.binding import guard
 from lunheng.errors import LunhengError
-from lunheng.tables import read_table, write_table
+from lunheng.features import join
+from lunheng.tables.io import read_table, write_table
+from lunheng.tables.schemas import features
+from lunheng.words import classes, lexicon
 
 
 def read_groups(path):
@@ -27,7 +29,7 @@ def main(
         for s in sources
     ]
     nobody = pd.DataFrame({"document": pd.Series(dtype=str)})
-    tables = features.join(parts, groups=read_groups(groups) if groups else nobody)
+    tables = join.join(parts, groups=read_groups(groups) if groups else nobody)
     terms = sorted(set(tables["counts"]["term"]) | set(tables["variants"]["term"]))
     tables["terms"] = classes.describe_terms(
         terms,
@@ -35,7 +37,7 @@ def main(
         stop_lists={name: classes.load_words(path) for name, path in stop_lists.items()},
         functions=classes.load_words(stop_lists[function_words]),
         glossary=glossary_of(glossary, lexicon_path),
-        quoted=features.quoted_terms(tables["counts"]),
+        quoted=join.quoted_terms(tables["counts"]),
     )
     for name, frame in tables.items():
         write_table(frame, Path(output) / f"{name}.parquet", name)

@@ -1,14 +1,16 @@
 """Code the sentences of a gold sample."""
 
-from lunheng import codebook, coder, labels
 from lunheng.binding import guard
-from lunheng.tables import write_table
+from lunheng.coding import learned
+from lunheng.handcoding import labels
+from lunheng.settings import codebook
+from lunheng.tables.io import write_table
 
 
 def main(paths, outputs, *, codebook_path, weights):
     book = codebook.load_codebook(codebook_path)
     themes = [theme.id for theme in book.themes]
-    scorer = coder.read_scorer(weights, themes=themes) if weights else None
+    scorer = learned.read_scorer(weights, themes=themes) if weights else None
     names = ("gold_codes", "evaluation_sentences")
     found = labels.judge_gold(paths, codebook=book, scorer=scorer)
     for name, table in zip(names, found, strict=True):

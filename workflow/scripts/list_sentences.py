@@ -1,10 +1,10 @@
 """List the coded sentences of all sources whose texts are at hand."""
 
 import pandas as pd
-from lunheng import coded
 from lunheng.binding import guard
-from lunheng.export import write_csv
-from lunheng.tables import empty, read_table
+from lunheng.report import coded_lines
+from lunheng.tables.files import write_csv
+from lunheng.tables.io import empty, read_table
 
 TEXTS = ("paragraphs", "clauses", "codes", "marks")
 
@@ -13,7 +13,7 @@ def main(texts, output):
     found = [empty("coded_sentences")]
     for paths in texts:
         text = {n: read_table(p, n) for n, p in zip(TEXTS, paths, strict=True)}
-        found.append(coded.coded_sentences(**text))
+        found.append(coded_lines.coded_sentences(**text))
     write_csv(pd.concat(found, ignore_index=True), output)
 
 

@@ -1,23 +1,24 @@
 """Code the stances and the policy instruments of one source."""
 
-from lunheng import codebook, stances
 from lunheng.binding import guard
-from lunheng.tables import empty, read_batches, write_batches
+from lunheng.coding import marks
+from lunheng.settings import codebook
+from lunheng.tables.io import empty, read_batches, write_batches
 
 
 def main(paragraphs, clauses, tokens, output, *, stances_path, instruments_path):
     names = (stances_path, instruments_path)
     speaking, using = (codebook.load_codebook(path) if path else None for path in names)
     batches = read_batches({"paragraphs": paragraphs, "clauses": clauses, "tokens": tokens})
-    marks = (
+    rows = (
         {
-            "marks": stances.mark(**batch, stances=speaking, instruments=using)
+            "marks": marks.mark(**batch, stances=speaking, instruments=using)
             if speaking
             else empty("marks")
         }
         for batch in batches
     )
-    write_batches(marks, {"marks": output})
+    write_batches(rows, {"marks": output})
 
 
 if "snakemake" in globals():

@@ -1,14 +1,15 @@
 """Match a text's shortcomings with its paths."""
 
-from lunheng import argument, plan
+from lunheng.analysis import argument
 from lunheng.binding import guard
-from lunheng.codebook import load_codebook
-from lunheng.config import Contrast
-from lunheng.tables import read_table, write_table
+from lunheng.settings import selection
+from lunheng.settings.codebook import load_codebook
+from lunheng.settings.models import Contrast
+from lunheng.tables.io import read_table, write_table
 
 
 def main(documents, points, output, *, codebook, contrast, key, resamples, seed):
-    focal, _ = plan.sides(
+    focal, _ = selection.sides(
         Contrast.model_validate(contrast), read_table(documents, "documents"), key=key
     )
     found = argument.match_points(

@@ -1,10 +1,10 @@
 """Measure which documents speak alike, and lay them on a map."""
 
-from lunheng import similarity
+from lunheng.analysis import similarity
 from lunheng.binding import guard
-from lunheng.config import Similarity
-from lunheng.selection import select
-from lunheng.tables import read_table, write_table
+from lunheng.settings.models import Similarity
+from lunheng.settings.selection import select
+from lunheng.tables.io import read_table, write_table
 
 
 def main(tables, output, *, settings, seed):

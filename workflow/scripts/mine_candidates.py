@@ -1,13 +1,13 @@
 """Propose terms for the lexicon; a person accepts them, nothing is added in silence."""
 
 import pandas as pd
-from lunheng import mine
 from lunheng.binding import guard
-from lunheng.classes import load_words
 from lunheng.errors import LunhengError
-from lunheng.export import write_csv
-from lunheng.lexicon import load_lexicon
-from lunheng.tables import read_table, write_table
+from lunheng.tables.files import write_csv
+from lunheng.tables.io import read_table, write_table
+from lunheng.words import mine
+from lunheng.words.classes import load_words
+from lunheng.words.lexicon import load_lexicon
 
 
 def main(tables, output, *, lexicon_path, functions):

@@ -2,12 +2,11 @@
 
 import pandas as pd
 from lunheng.binding import guard
-from lunheng.config import Effects
-from lunheng.contrast_model import contrast_model
-from lunheng.plan import counts_places
-from lunheng.selection import select
-from lunheng.tables import read_table, write_table
-from lunheng.vocabulary import content_counts
+from lunheng.contrasts.formula import contrast_model
+from lunheng.features.vocabulary import content_counts
+from lunheng.settings.models import Effects
+from lunheng.settings.selection import counts_places, select
+from lunheng.tables.io import read_table, write_table
 
 
 def main(documents, terms, counts, output, *, effects, permutations, seed):

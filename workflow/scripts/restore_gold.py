@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
-from lunheng import archive
 from lunheng.binding import guard
+from lunheng.features import archive
 
 
 def main(descriptor, output):

@@ -1,8 +1,8 @@
 """Segment one source."""
 
-from lunheng import lexicon, segment
 from lunheng.binding import guard
-from lunheng.tables import read_batches, write_batches
+from lunheng.tables.io import read_batches, write_batches
+from lunheng.words import lexicon, segment
 
 
 def main(paragraphs, clauses, output, *, lexicon_path, functions, places, settings, language):

@@ -1,15 +1,16 @@
 """Measure stances and policy instruments within themes by group."""
 
-from lunheng import instruments, plan
+from lunheng.analysis import instruments
 from lunheng.binding import guard
-from lunheng.codebook import load_codebook
-from lunheng.tables import read_table, write_table
+from lunheng.settings import selection
+from lunheng.settings.codebook import load_codebook
+from lunheng.tables.io import read_table, write_table
 
 
 def main(tables, outputs, *, codebooks, groupings, resamples, seed):
     frames = {name: read_table(path, name) for name, path in tables.items()}
     books = {name: load_codebook(path).themes for name, path in codebooks.items() if path}
-    resolved = plan.groupings_of(groupings, frames["documents"])
+    resolved = selection.groupings_of(groupings, frames["documents"])
     shared = {
         "groupings": resolved,
         "themes": [theme.id for theme in books["codebook"]],

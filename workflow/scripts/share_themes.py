@@ -1,14 +1,15 @@
 """Measure theme shares by group."""
 
-from lunheng import plan, shares
+from lunheng.analysis import shares
 from lunheng.binding import guard
-from lunheng.codebook import load_codebook
-from lunheng.tables import read_table, write_table
+from lunheng.settings import selection
+from lunheng.settings.codebook import load_codebook
+from lunheng.tables.io import read_table, write_table
 
 
 def main(tables, output, *, codebook, groupings, resamples, seed):
     frames = {name: read_table(path, name) for name, path in tables.items()}
-    resolved = plan.groupings_of(groupings, frames["documents"])
+    resolved = selection.groupings_of(groupings, frames["documents"])
     resolved["documents"] = {name: [name] for name in frames["documents"]["document"]}
     found = shares.theme_shares(
         frames["units"],

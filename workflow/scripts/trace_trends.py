@@ -1,9 +1,9 @@
 """Trace themes and formulations by year."""
 
-from lunheng import trends
+from lunheng.analysis import trends
 from lunheng.binding import guard
-from lunheng.codebook import load_codebook
-from lunheng.tables import read_table, write_table
+from lunheng.settings.codebook import load_codebook
+from lunheng.tables.io import read_table, write_table
 
 
 def main(tables, output, *, codebook, settings, seed):

@@ -3,9 +3,10 @@
 from pathlib import Path
 
 import pandas as pd
-from lunheng import features, lexicon, segment
 from lunheng.binding import guard
-from lunheng.tables import empty, read_table, write_table
+from lunheng.features import count
+from lunheng.tables.io import empty, read_table, write_table
+from lunheng.words import lexicon, segment
 
 
 def main(paragraphs, clauses, output, *, variants, root, functions, places, language):
@@ -24,7 +25,7 @@ def main(paragraphs, clauses, output, *, variants, root, functions, places, lang
             functions=functions,
             places=places,
         )
-        frames.append(features.count_variant(tokens, variant=name))
+        frames.append(count.count_variant(tokens, variant=name))
     frames = [f for f in frames if len(f)] or frames[:1]
     write_table(pd.concat(frames, ignore_index=True), output, "variants")
 

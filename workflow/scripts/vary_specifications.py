@@ -1,9 +1,10 @@
 """Put each headline claim to the test of other choices."""
 
-from lunheng import plan, robustness
 from lunheng.binding import guard
-from lunheng.config import Contrast
-from lunheng.tables import empty, read_table, write_table
+from lunheng.contrasts import robustness
+from lunheng.settings import selection
+from lunheng.settings.models import Contrast
+from lunheng.tables.io import empty, read_table, write_table
 
 
 def main(tables, output, *, claims, contrasts, permutations, seed):
@@ -11,14 +12,16 @@ def main(tables, output, *, claims, contrasts, permutations, seed):
     found = {}
     for name, settings in sorted(contrasts.items()):
         contrast = Contrast.model_validate(settings)
-        target, reference = plan.sides(contrast, frames["documents"], key=f"contrasts.{name}")
+        target, reference = selection.sides(contrast, frames["documents"], key=f"contrasts.{name}")
         found[name] = robustness.specifications(
             frames["counts"],
             frames["terms"],
             frames["variants"],
             target=target,
             reference=reference,
-            places=plan.counts_places(contrast.places, frames["documents"], (target, reference)),
+            places=selection.counts_places(
+                contrast.places, frames["documents"], (target, reference)
+            ),
             permutations=permutations,
             seed=seed,
         )

@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
-from lunheng import manifest
 from lunheng.binding import guard
+from lunheng.output import manifest
 
 
 def main(output, **settings):

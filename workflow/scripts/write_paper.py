@@ -2,24 +2,22 @@
 
 from pathlib import Path
 
-from lunheng import methods, paper, plan, quality
 from lunheng.binding import guard
-from lunheng.codebook import load_codebook
-from lunheng.config import Config
-from lunheng.export import write_bytes
-from lunheng.tables import read_table
+from lunheng.output import coding_quality, methods, paper
+from lunheng.settings.codebook import load_codebook
+from lunheng.settings.models import Config
+from lunheng.tables.files import write_bytes
+from lunheng.tables.io import read_table
 
 
-def main(documents, paths, names, folder, *, codebook, config, coder):
+def main(documents, paths, names, folder, *, codebook, config, labels, coder):
     tables = {name: read_table(path, name) for name, path in zip(names, paths, strict=True)}
     tables["documents"] = read_table(documents, "documents")
     study = Config.model_validate(config)
-    f1 = quality.f1_by_theme(tables.get("evaluation"), coder=coder)
+    f1 = coding_quality.f1_by_theme(tables.get("evaluation"), coder=coder)
     found = paper.numbers(tables, f1=f1)
-    themes = quality.named([t.model_dump() for t in load_codebook(codebook).themes], f1)
-    shown = paper.paper_tables(
-        tables, themes=themes, labels=plan.labels(study), profile=study.figures.profile
-    )
+    themes = coding_quality.named([t.model_dump() for t in load_codebook(codebook).themes], f1)
+    shown = paper.paper_tables(tables, themes=themes, labels=labels, profile=study.figures.profile)
     texts = {
         "numbers.tex": paper.numbers_tex(found),
         "numbers.json": paper.numbers_json(found),
@@ -44,5 +42,6 @@ if "snakemake" in globals():
             Path(snakemake.output[0]).parent,
             codebook=snakemake.input.codebook,
             config=snakemake.params.config,
+            labels=snakemake.params.labels,
             coder=snakemake.params.coder,
         )

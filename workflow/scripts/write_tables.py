@@ -2,24 +2,25 @@
 
 from pathlib import Path
 
-from lunheng import export, quality
 from lunheng.binding import guard
-from lunheng.codebook import load_codebook
-from lunheng.tables import read_table
+from lunheng.output import coding_quality, export
+from lunheng.settings.codebook import load_codebook
+from lunheng.tables import files
+from lunheng.tables.io import read_table
 
 
 def main(paths, names, folder, workbook, *, coder, books):
     tables = {n: read_table(path, n) for n, path in zip(names, paths, strict=True)}
-    f1 = quality.f1_by_theme(tables.get("evaluation"), coder=coder)
-    frames = {name: quality.with_coding(table, f1) for name, table in tables.items()}
+    f1 = coding_quality.f1_by_theme(tables.get("evaluation"), coder=coder)
+    frames = {name: coding_quality.with_coding(table, f1) for name, table in tables.items()}
     for column, path in books.items():
         name = f"{column}_shares"
         if path and name in frames:
             marks = [mark.model_dump() for mark in load_codebook(path).themes]
-            said = quality.verdicts(marks)
-            frames[name] = quality.with_mark_coding(frames[name], said, column=column)
+            said = coding_quality.verdicts(marks)
+            frames[name] = coding_quality.with_mark_coding(frames[name], said, column=column)
     for name, frame in frames.items():
-        export.write_csv(frame, Path(folder) / f"{name}.csv")
+        files.write_csv(frame, Path(folder) / f"{name}.csv")
     export.write_workbook(frames, workbook)
 
 

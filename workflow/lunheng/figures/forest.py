@@ -3,10 +3,10 @@
 import numpy as np
 import pandas as pd
 
-from lunheng.equivalence import EQUIVALENCE, band
+from lunheng.contrasts.equivalence import EQUIVALENCE, band
 from lunheng.errors import LunhengError
-from lunheng.families import is_word
 from lunheng.figures import style
+from lunheng.tables.names import is_word
 
 COLUMNS = [
     "contrast", "theme", "row", "term", "english", "call", "estimate", "log_ratio",

@@ -3,10 +3,10 @@
 import numpy as np
 import pandas as pd
 
-from lunheng import quality
 from lunheng.errors import LunhengError, nearest
 from lunheng.figures import style
-from lunheng.stances import ANY
+from lunheng.output import coding_quality
+from lunheng.tables.names import ANY
 
 NAME = "instruments"
 WORDS = {
@@ -57,9 +57,9 @@ def data(tables: dict[str, pd.DataFrame], *, options: dict) -> pd.DataFrame:
     frame = pd.concat(parts, ignore_index=True).drop(columns=["class", "grouping"])
     rows["row"] = rows.groupby("panel").cumcount()
     frame = frame.merge(rows, on=["panel", "mark"])
-    if quality.MARK_COLUMN in frame:
+    if coding_quality.MARK_COLUMN in frame:
         beside = frame.columns.get_loc("mark") + 1
-        frame.insert(beside, quality.MARK_COLUMN, frame.pop(quality.MARK_COLUMN))
+        frame.insert(beside, coding_quality.MARK_COLUMN, frame.pop(coding_quality.MARK_COLUMN))
     frame["theme_row"] = frame["theme"].map(themes.index)
     frame["group_row"] = frame["group"].map(groups.index)
     order = ["panel", "group_row", "row", "theme_row"]
@@ -132,7 +132,7 @@ def draw(frame: pd.DataFrame, *, lang: str, themes: list[dict], labels: dict | N
     groups = list(frame.drop_duplicates("group_row").sort_values("group_row")["group"])
     rows = frame.groupby("panel")["row"].max() + 1
     tall = rows * ROW
-    signs = quality.meanings(frame.get(quality.MARK_COLUMN, ()))[lang]
+    signs = coding_quality.meanings(frame.get(coding_quality.MARK_COLUMN, ()))[lang]
     note = " ".join(filter(None, [words["note"], signs])) if lang == "en" else words["note"] + signs
     notes = 9 + (LINE if signs else 0)
     heads = [names.get(t, t) for t in columns]

@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 
-from lunheng.argument import outline, theme_vectors
+from lunheng.analysis.argument import outline, theme_vectors
 from lunheng.errors import LunhengError
 from lunheng.figures import style
 

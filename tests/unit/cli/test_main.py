@@ -1,0 +1,120 @@
+import io
+
+import pandas as pd
+import pytest
+from lunheng.cli.main import main
+
+
+def test_lines_are_segmented_one_by_one(monkeypatch, capsysbinary):
+    given = "加快高质量发展。\n\n专精特新企业\r\n".encode() + b"\xff\n"
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(given)))
+    assert main(["segment"]) == 0
+    lines = capsysbinary.readouterr().out.decode("utf-8", "replace").split("\n")
+    assert len(lines) == 5
+    assert "高质量发展" in lines[0].split(" ")
+    assert lines[1] == lines[3] == lines[4] == ""
+    assert "".join(lines[2].split(" ")) == "专精特新企业"
+
+
+def test_each_cut_is_explained(capsys):
+    assert main(["explain", "高质量发展"]) == 0
+    shown = capsys.readouterr().out.splitlines()
+    assert "entry" in shown[0]
+    assert "高质量发展" in shown[1] and "lexicon" in shown[1]
+    assert any(line.split()[:1] == ["second"] for line in shown)
+
+
+def test_sentences_are_coded(tmp_path, capsys):
+    path = tmp_path / "sentences.tsv"
+    path.write_text("a1\t培养人才。\n\nb2\t今天下雨了。\n", encoding="utf-8-sig")
+    assert main(["code", str(path)]) == 0
+    first, second = capsys.readouterr().out.splitlines()
+    name, themes = first.split("\t")
+    assert name == "a1"
+    assert "talent" in themes.split(",")
+    assert second == "b2\t-"
+
+
+def test_a_line_without_a_tab_is_named_by_its_number(tmp_path, capsys):
+    path = tmp_path / "sentences.tsv"
+    path.write_text("a\t培养人才。\n没有制表符\n", encoding="utf-8")
+    assert main(["code", str(path)]) == 1
+    said = capsys.readouterr().err
+    for word in (str(path), "line 2", "tab"):
+        assert word in said
+
+
+@pytest.mark.parametrize("content", [None, "创新".encode("gb18030")])
+def test_a_file_that_cannot_be_read_is_an_error_without_a_traceback(tmp_path, capsys, content):
+    path = tmp_path / "sentences.tsv"
+    if content:
+        path.write_bytes(content)
+    assert main(["code", str(path)]) == 1
+    said = capsys.readouterr().err
+    assert said.startswith(f"lunheng: {path}")
+    assert "Traceback" not in said
+
+
+@pytest.fixture
+def counts(tmp_path):
+    rows = [(d, t, 3 + len(d) + i) for d in "abcdefgh" for i, t in enumerate(("创新", "=1+1"))]
+    path = tmp_path / "counts.parquet"
+    pd.DataFrame(rows, columns=["document", "term", "n"]).to_parquet(path)
+    return path
+
+
+def contrast(counts, out, target="a,b,c", reference="d,e,f,g,h"):
+    sides = ["--target", target, "--reference", reference]
+    return main(["contrast", str(counts), *sides, "--out", str(out)])
+
+
+def test_a_contrast_is_written_as_csv_and_the_same_each_time(counts, tmp_path):
+    outs = [tmp_path / "one.csv", tmp_path / "two.csv"]
+    assert [contrast(counts, out) for out in outs] == [0, 0]
+    assert outs[0].read_bytes() == outs[1].read_bytes()
+    table = pd.read_csv(outs[0])
+    # what a spreadsheet would compute is defused
+    assert set(table["term"]) == {"创新", "'=1+1"}
+    assert table["n_target"].sum() == 3 * (4 + 5)
+
+
+def test_a_contrast_of_an_unknown_document_writes_nothing(counts, tmp_path, capsys):
+    assert contrast(counts, tmp_path / "out.csv", target="a,z") == 1
+    assert "“z”" in capsys.readouterr().err
+    assert not (tmp_path / "out.csv").exists()
+    assert contrast(tmp_path / "no.parquet", tmp_path / "out.csv") == 1
+    assert "no.parquet" in capsys.readouterr().err
+
+
+def test_an_unknown_source_is_not_fetched(capsys):
+    assert main(["fetch", "esay"]) == 1
+    screen = capsys.readouterr()
+    assert screen.out == ""
+    for word in ("“esay”", "essay", "national"):
+        assert word in screen.err
+
+
+def test_a_configuration_that_is_not_there_is_named(tmp_path, capsys):
+    missing = tmp_path / "study.yaml"
+    assert main(["--config", str(missing), "explain", "创新"]) == 1
+    assert str(missing) in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("arguments", [[], ["segmnt"], ["explain"], ["contrast", "x.parquet"]])
+def test_a_wrong_call_shows_how_to_call(arguments, capsys):
+    with pytest.raises(SystemExit) as stopped:
+        main(arguments)
+    assert stopped.value.code == 2
+    assert "usage: lunheng" in capsys.readouterr().err
+
+
+def test_a_table_that_is_no_parquet_is_named(tmp_path, capsys):
+    path = tmp_path / "counts.parquet"
+    path.write_text("document,term,n\n")
+    assert contrast(path, tmp_path / "out.csv") == 1
+    assert "counts.parquet" in capsys.readouterr().err
+
+
+def test_a_folder_in_place_of_a_file_is_named(tmp_path, capsys):
+    assert main(["code", str(tmp_path)]) == 1
+    assert str(tmp_path) in capsys.readouterr().err

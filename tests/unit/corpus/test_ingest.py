@@ -1,0 +1,101 @@
+import pytest
+from lunheng.corpus import ingest
+from lunheng.corpus.normalise import from_runs, normalise
+from lunheng.errors import LunhengError
+
+TEXT = "开头\n一、上半年\n先修路，再建桥；学校也要建。其一，看需求。\n打印本页"
+PRINT = {"id": "print", "pattern": "打印本页", "where": "anywhere", "sources": None}
+
+
+def run(records, **more):
+    given = {
+        "source": "s", "language": "zh", "text_field": "text", "name": "{title}",
+        "fields": {"title": "title", "year": "year"}, "constants": {}, "filters": [],
+        "cleaning": [], "convert": None, "repeated_names": "error",
+    }  # fmt: skip
+    return ingest.ingest(records, **given | more)
+
+
+def record(**more):
+    return {"text": TEXT, "title": "甲", "year": "2026", "file": "a.csv", "row": 2} | more
+
+
+def test_every_span_leads_back_to_the_received_characters():
+    received = "\ufeff前言　第１章\r\n甲\u200b乙丙，丁！" + TEXT
+    tables = run([record(text=received)], cleaning=[PRINT])
+    paragraphs = tables["paragraphs"]
+    for row in paragraphs.itertuples():
+        for char, place in zip(row.text, from_runs(row.offsets, len(row.text)), strict=True):
+            assert received[place] in (char, {"1": "１"}.get(char))
+    merged = tables["clauses"].merge(paragraphs, on=["document", "paragraph"])
+    for row in merged.itertuples():
+        piece = row.text[row.text_start : row.text_end]
+        assert normalise(received[row.start_x : row.end_x])[0] == piece
+
+
+def test_structure_and_removals_come_out():
+    tables = run([record()], cleaning=[PRINT])
+    paragraphs = tables["paragraphs"]
+    assert list(paragraphs["role"]) == ["title", "heading", "body"]
+    assert "打印" not in "".join(paragraphs["text"])
+    assert tables["cleaning"]["n_characters"].sum() == 4
+    assert len(tables["clauses"]) == 5  # title, heading, ； cuts the first sentence, 其一
+    assert list(tables["clauses"]["sentence"].unique()) == [0, 1, 2, 3]
+
+
+def test_filters_leave_out_with_their_reason():
+    filters = [{"field": "year", "not_null": True, "reason": "no year"}]
+    tables = run([record(), record(title="乙", year="", row=3)], filters=filters)
+    assert list(tables["text_documents"]["document"]) == ["s/甲"]
+    assert tables["left_out"].values.tolist() == [["a.csv", 3, "no year"]]
+
+
+def test_traditional_text_is_converted_character_by_character():
+    tables = run([record(text="國務院總理報告工作。")], convert="t2s")
+    assert tables["paragraphs"]["text"].iloc[0] == "国务院总理报告工作。"
+
+
+def test_repeated_names_are_an_error_or_numbered():
+    two = [record(), record(row=3)]
+    with pytest.raises(LunhengError, match=r"a\.csv, row 3.*甲"):
+        run(two)
+    tables = run(two, repeated_names="number")
+    assert list(tables["text_documents"]["document"]) == ["s/甲", "s/甲-2"]
+
+
+@pytest.mark.parametrize(
+    ("more", "change", "words"),
+    [
+        ({"text_field": "txt"}, {}, ["a.csv, row 2", "txt", "text"]),
+        ({"fields": {"year": "yaer"}}, {}, ["fields.year", "yaer", "year"]),
+        ({"name": "{city}"}, {}, ["name", "city"]),
+        ({}, {"year": "去年"}, ["a.csv, row 2", "去年"]),
+        ({}, {"title": "../x"}, ["a.csv, row 2", "name"]),
+        ({}, {"text": "  \n "}, ["a.csv, row 2"]),
+    ],
+)
+def test_errors_name_file_row_and_field(more, change, words):
+    with pytest.raises(LunhengError) as error:
+        run([record(**change)], **more)
+    for word in words:
+        assert word in str(error.value)
+
+
+def test_a_bad_record_is_left_out_with_its_reason_and_the_good_ones_stay():
+    problems = [("b.csv", None, "not a CSV file")]
+    records = [
+        record(),
+        record(title="乙", year="去年", row=3),
+        record(title="丙", text=" ", row=4),
+    ]
+    tables = run(records, problems=problems)
+    assert list(tables["text_documents"]["document"]) == ["s/甲"]
+    rows = tables["left_out"].values.tolist()
+    assert [r[0] for r in rows] == ["b.csv", "a.csv", "a.csv"]
+    assert [r[1] for r in rows[1:]] == [3, 4]
+    assert "去年" in rows[1][2] and "empty" in rows[2][2]
+
+
+def test_where_nothing_can_be_read_the_first_reason_stops_the_run():
+    with pytest.raises(LunhengError, match="去年"):
+        run([record(year="去年"), record(year="前年")], problems=[])

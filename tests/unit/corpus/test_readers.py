@@ -1,0 +1,103 @@
+import json
+import sqlite3
+
+import pytest
+from lunheng.corpus.decoding import decode
+from lunheng.corpus.readers import read_records
+from lunheng.errors import LunhengError
+
+PROSE = (
+    "今年要把水渠修到山脚，让每一块坡地都浇上水。村口的学校翻修一新，孩子们搬进了明亮的教室。" * 4
+)
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16"])
+def test_common_encodings_are_read_without_being_told(tmp_path, encoding):
+    path = tmp_path / "a.txt"
+    path.write_bytes(PROSE.encode(encoding))
+    assert decode(path, encoding=None) == PROSE
+
+
+def test_big5_is_read_where_it_is_named(tmp_path):
+    path = tmp_path / "a.txt"
+    text = "國會今日開議，討論預算。"
+    path.write_bytes(text.encode("big5"))
+    assert decode(path, encoding="big5") == text
+
+
+@pytest.mark.parametrize(
+    ("content", "encoding", "words"),
+    [
+        (b"", None, ["a.txt", "empty"]),
+        (b" \n", "utf-8", ["a.txt", "empty"]),
+        (PROSE.encode("gb18030"), "utf-8", ["a.txt", "utf-8", "gb18030"]),
+        (PROSE.encode(), "utf-88", ["a.txt", "utf-88", "utf-8"]),
+    ],
+)
+def test_what_cannot_be_decoded_says_what_to_do(tmp_path, content, encoding, words):
+    path = tmp_path / "a.txt"
+    path.write_bytes(content)
+    with pytest.raises(LunhengError) as error:
+        decode(path, encoding=encoding)
+    for word in words:
+        assert word in str(error.value)
+
+
+def test_csv_cells_with_commas_quotes_and_line_ends(tmp_path):
+    path = tmp_path / "a.csv"
+    path.write_bytes('\ufefftitle,text\r\n甲,"一，二\n""三"""\r\n\r\n乙,四\r\n'.encode())
+    records = read_records(path, reader={"format": "csv"})
+    assert [(r["title"], r["text"]) for r in records] == [("甲", '一，二\n"三"'), ("乙", "四")]
+    assert {r["file"] for r in records} == {"a.csv"}
+    assert {r["stem"] for r in records} == {"a"}
+
+
+def test_a_row_with_too_many_cells_is_named(tmp_path):
+    path = tmp_path / "a.csv"
+    path.write_text("title,text\n甲,一\n乙,二,三\n", encoding="utf-8")
+    with pytest.raises(LunhengError, match=r"a\.csv, row 3: 3 cells, the header has 2"):
+        read_records(path, reader={"format": "csv"})
+
+
+def test_json_and_jsonl(tmp_path):
+    rows = [{"text": "一"}, {"text": "二\u2028三"}]
+    (tmp_path / "a.json").write_text(json.dumps(rows), encoding="utf-8")
+    lines = "\n".join(json.dumps(r, ensure_ascii=False) for r in rows)
+    (tmp_path / "a.jsonl").write_text(lines, encoding="utf-8")
+    for kind in ("json", "jsonl"):
+        records = read_records(tmp_path / f"a.{kind}", reader={"format": kind})
+        assert [r["text"] for r in records] == ["一", "二\u2028三"]
+    (tmp_path / "b.jsonl").write_text('{"text": "一"}\n{"text":\n', encoding="utf-8")
+    with pytest.raises(LunhengError, match=r"b\.jsonl, row 2: not JSON"):
+        read_records(tmp_path / "b.jsonl", reader={"format": "jsonl"})
+
+
+def database(tmp_path):
+    path = tmp_path / "a.db"
+    with sqlite3.connect(path) as connection:
+        connection.execute("create table t (law text, text text)")
+        rows = [("甲法", "第一条"), ("甲法", "第二条"), ("乙法", "总则")]
+        connection.executemany("insert into t values (?, ?)", rows)
+    return path
+
+
+def test_sqlite_rows_of_one_value_are_one_text(tmp_path):
+    reader = {"format": "sqlite", "query": "select * from t order by rowid", "join_rows_by": "law"}
+    records = read_records(database(tmp_path), reader=reader)
+    assert {r["law"]: r["text"] for r in records} == {"甲法": "第一条\n第二条", "乙法": "总则"}
+
+
+@pytest.mark.parametrize(
+    ("reader", "words"),
+    [
+        ({}, ["a.db", "reader.query"]),
+        ({"query": "select * from laws"}, ["a.db", "reader.query", "laws"]),
+        ({"query": "select law from t", "join_rows_by": "law"}, ["a.db", "text"]),
+        ({"query": "delete from t"}, ["a.db", "reader.query"]),
+    ],
+)
+def test_a_query_that_cannot_be_is_named(tmp_path, reader, words):
+    with pytest.raises(LunhengError) as error:
+        read_records(database(tmp_path), reader={"format": "sqlite", **reader})
+    for word in words:
+        assert word in str(error.value)

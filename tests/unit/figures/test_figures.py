@@ -1,0 +1,312 @@
+"""Every figure, in both languages, on made-up tables."""
+
+import runpy
+import warnings
+from pathlib import Path
+
+import figure_tables
+import pandas as pd
+import pytest
+from lunheng.errors import LunhengError
+from lunheng.figures import placement, style
+from lunheng.figures.catalogue import FIGURES, load
+from lunheng.output import coding_quality
+from lunheng.settings.codebook import load_codebook
+from lunheng.tables.schemas.every import TABLES
+
+OF_THEMES = [n for n in FIGURES if "themes" in n]
+OF_THEMES += ["theme-profile", "structure", "instruments"]
+
+
+@pytest.fixture(scope="module")
+def tables():
+    return figure_tables.tables()
+
+
+@pytest.fixture(scope="module")
+def frames(tables):
+    return {n: load(n).data(tables, options=figure_tables.OPTIONS[n]) for n in FIGURES}
+
+
+def draw(name, frame, lang, themes=figure_tables.THEMES):
+    return load(name).draw(frame, lang=lang, themes=themes, labels=figure_tables.LABELS)
+
+
+@pytest.fixture(scope="module")
+def drawn(frames):
+    """Each figure drawn once in each language, with warnings as errors."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")  # a missing glyph or a failed layout warns
+        figures = {(n, lang): draw(n, frames[n], lang) for n in FIGURES for lang in ("zh", "en")}
+    # the words before any layout: ticks are added later, when a figure is rendered
+    return figures | {("words", n): words(figures[n, "en"]) for n in FIGURES}
+
+
+def words(fig):
+    from matplotlib.text import Text
+
+    return [t.get_text() for t in fig.findobj(Text) if t.get_text().strip()]
+
+
+def test_made_up_tables_have_the_declared_columns(tables):
+    for name, frame in tables.items():
+        if name != "terms":
+            assert set(frame.columns) == set(TABLES[name].columns), name
+    assert len(figure_tables.PROVINCES) == 31
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+@pytest.mark.parametrize("name", OF_THEMES)
+def test_a_theme_that_is_coded_badly_bears_its_mark(name, lang, frames):
+    f1 = {theme["id"]: 0.71 for theme in figure_tables.THEMES}
+    fig = draw(name, frames[name], lang, coding_quality.named(figure_tables.THEMES, f1))
+    assert style.check_layout(fig) == []
+    said = " ".join(words(fig)).replace("\n", " ")
+    assert {"zh": "不可靠", "en": "not reliable"}[lang] in said
+
+
+ROOT = Path(__file__).parents[3]
+ROWS_OF = runpy.run_path(str(ROOT / "workflow" / "scripts" / "draw_figure.py"))["rows_of"]
+STANCES, TOOLS = (load_codebook(ROOT / f"config/{n}.yaml") for n in ("stances", "instruments"))
+
+
+def marked(tables, f1=None):
+    """Return the figure of instruments with the rows of the project's books, or with other F1s."""
+    books = [
+        book.model_copy(update={"themes": [t.model_copy(update=f1 or {}) for t in book.themes]})
+        for book in (STANCES, TOOLS)
+    ]
+    options = figure_tables.OPTIONS["instruments"] | {"rows": ROWS_OF(*books)}
+    return load("instruments").data(tables, options=options)
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_a_stance_or_instrument_that_is_coded_badly_bears_a_sign(tables, lang):
+    frame = marked(tables)
+    columns = frame.columns.tolist()
+    assert columns[columns.index("mark") + 1] == "mark_coding"
+    said = frame.drop_duplicates("mark").set_index("mark")["mark_coding"]
+    assert said["financial_support"] == "not reliable" and said["international"] == "reliable"
+    assert said["supply"] == ""
+    fig = draw("instruments", frame, lang)
+    assert style.check_layout(fig) == []
+    names = [label.get_text().replace("\n", "") for label in fig.axes[0].get_yticklabels()]
+    assert [n for n in names if "†" in n] == [{"zh": "金融支持†", "en": "Financial support†"}[lang]]
+    note = words(fig)
+    assert any("†" in text and "0.8" in text for text in note)
+    assert not any("‡" in text for text in note)
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+@pytest.mark.parametrize(("f1", "sign"), [(0.79, "†"), (0.8, ""), (None, "")])
+def test_every_name_has_room_for_its_sign_and_the_note_says_what_it_means(tables, lang, f1, sign):
+    frame = marked(tables, {"f1": f1})
+    assert ("mark_coding" in frame) == (f1 is not None)
+    fig = draw("instruments", frame, lang)
+    assert style.check_layout(fig) == []
+    labels = [label.get_text() for ax in fig.axes for label in ax.get_yticklabels()]
+    names = [label for label in labels if not label.startswith("Σ")]
+    assert names and all(name.endswith(sign) for name in names)
+    assert not any("†" in label for label in labels if label.startswith("Σ"))
+    assert any("†" in text for text in words(fig)) == bool(sign)
+    edge = frame_edge(fig)
+    assert all(0 <= left and right <= edge for left, right in extents(fig))
+
+
+def frame_edge(fig):
+    """Return where the cells begin, in points."""
+    return min(ax.get_position().x0 for ax in fig.axes) * fig.get_size_inches()[0] * 72
+
+
+def extents(fig):
+    """Return the left and right ends of the names of rows, in points; drawn at 72 dpi before."""
+    labels = [label for ax in fig.axes for label in ax.get_yticklabels()]
+    boxes = [label.get_window_extent() for label in labels if label.get_text()]
+    return [(box.x0, box.x1) for box in boxes]
+
+
+def test_both_signs_are_explained_where_both_occur_and_the_note_fits():
+    rows = ROWS_OF(STANCES, TOOLS)
+    there = {t: f.copy() for t, f in figure_tables.tables().items()}
+    tool = there["instrument_shares"]
+    tool["instrument"] = tool["instrument"].replace("public_services", "trade")
+    options = figure_tables.OPTIONS["instruments"] | {"rows": rows}
+    frame = load("instruments").data(there, options=options)
+    for lang in ("zh", "en"):
+        fig = draw("instruments", frame, lang)
+        assert style.check_layout(fig) == []
+        note = next(text for text in words(fig) if "95 %" in text)
+        assert "†" in note and "‡" in note
+
+
+def test_a_sign_never_stands_on_a_line_of_its_own():
+    for width in range(3, 12):
+        lines = style.wrap("国际合作与海外机构‡", width).split("\n")
+        assert not [line for line in lines if line.startswith("‡")]
+
+
+def test_unknown_figure_names_the_nearest():
+    with pytest.raises(LunhengError, match="keyness-essay"):
+        load("keynes-essay")
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+@pytest.mark.parametrize("name", list(FIGURES))
+def test_layout_and_glyphs(name, lang, drawn):
+    fig = drawn[name, lang]
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        assert style.check_layout(fig) == []
+    assert load(name).NAME == name
+    width = fig.get_size_inches()[0]
+    assert min(abs(width - style.ONE_COLUMN), abs(width - style.TWO_COLUMNS)) < 1e-9
+    assert fig.get_size_inches()[1] * 25.4 < 245  # a journal's page
+
+
+@pytest.mark.parametrize("name", list(FIGURES))
+def test_drawing_reads_the_csv_alone(name, frames, drawn, tmp_path):
+    path = tmp_path / "data.csv"
+    frames[name].to_csv(path, index=False)
+    again = pd.read_csv(path, keep_default_na=True)
+    for column in ("region", "term", "name"):
+        if column in again:
+            again[column] = again[column].fillna("")
+    assert words(draw(name, again, "en")) == drawn["words", name]
+
+
+@pytest.mark.parametrize("name", list(FIGURES))
+def test_order_of_rows_does_not_matter(name, tables, frames):
+    shuffled = {k: v.sample(frac=1, random_state=3) for k, v in tables.items()}
+    again = load(name).data(shuffled, options=figure_tables.OPTIONS[name])
+    pd.testing.assert_frame_equal(again, frames[name])
+
+
+@pytest.mark.parametrize("name", list(FIGURES))
+def test_titles_speak_their_language(name, drawn):
+    title = next(t for t in drawn[name, "zh"].texts if t.get_gid() == "title")
+    assert any("一" <= c <= "鿿" for c in title.get_text())
+    title = next(t for t in drawn[name, "en"].texts if t.get_gid() == "title")
+    assert not any("一" <= c <= "鿿" for c in title.get_text())
+    assert style.TITLE >= style.SMALL >= 6
+
+
+def test_keyness_draws_every_call_first(tables, frames):
+    table = tables["contrasts"]
+    here = table[(table["contrast"] == "essay-provinces") & (table["theme"] == "*")]
+    tested = here[here["p"].notna()]
+    called = set(tested.loc[tested["call"].isin(["over", "under"]), "term"])
+    frame = frames["keyness-essay"]
+    assert called <= set(frame["term"])
+    assert set(frame["term"]) <= set(tested["term"])
+    assert list(frame["row"]) == list(range(len(frame)))
+    row = frame[frame["english"].notna()].iloc[0]
+    said = words(draw("keyness-essay", frame, "en"))
+    assert any(text.startswith(f"{row['term']} {row['english'][:4]}") for text in said)
+
+
+def test_what_a_reader_must_know_stands_below_the_figure(frames):
+    for name in ("keyness-essay", "keyness-themes", "volcano"):
+        said = " ".join(words(draw(name, frames[name], "en")))
+        assert "The two differ in genre." in said
+    assert "genre" not in " ".join(words(draw("keyness-regions", frames["keyness-regions"], "en")))
+
+
+def test_a_panel_with_nothing_to_call_says_so(frames):
+    said = words(draw("keyness-regions", frames["keyness-regions"], "en"))
+    assert sum("no term can be called" in text for text in said) == 1
+    assert any("smallest detectable ratio" in text for text in said)
+    said = words(draw("keyness-themes", frames["keyness-themes"], "zh"))
+    assert any("没有词达到检验条件" in text for text in said)
+
+
+def test_a_volcano_draws_all_that_was_tested_and_names_what_was_called(tables, frames):
+    table = tables["contrasts"]
+    here = table[(table["contrast"] == "essay-provinces") & (table["theme"] == "*")]
+    tested = here[here["p"].notna()]
+    frame = frames["volcano"]
+    assert sorted(frame["term"]) == sorted(tested["term"])
+    assert (10 ** -frame["evidence"]).tolist() == pytest.approx(frame["p"].tolist())
+    called = set(tested.loc[tested["call"].isin(["over", "under"]), "term"])
+    assert called == set(words(draw("volcano", frame, "zh"))) & set(tested["term"])
+
+
+def test_a_crowded_volcano_says_how_many_it_names(tables):
+    here = tables["contrasts"]
+    here = here[(here["contrast"] == "essay-provinces") & (here["theme"] == "*")]
+    many = [here.assign(term=here["term"] + n, call="over") for n in "甲乙丙丁戊己"]
+    many = pd.concat(many).assign(p=1e-4, log_ratio_shrunken=2.0)
+    many["log_ratio_shrunken"] += [i % 7 / 50 for i in range(len(many))]
+    frame = load("volcano").data(
+        {**tables, "contrasts": many}, options={"contrast": "essay-provinces"}
+    )
+    fig = draw("volcano", frame, "zh")
+    assert style.check_layout(fig) == []
+    named = len(set(words(fig)) & set(many["term"]))
+    assert 0 < named < len(many)
+    assert any(f"作出判断 {len(many)} 个（标出 {named} 个）" in t.replace("\n", "")
+               for t in words(fig))  # fmt: skip
+
+
+def test_a_volcano_with_nothing_to_call_says_so(tables):
+    for theme, said in (("talent", "没有词达到检验条件"), ("*", "没有可以判断的词")):
+        here = tables["contrasts"]
+        here = here[here["theme"] == theme].assign(call="cannot tell")
+        options = {"contrast": "essay-provinces", "theme": theme}
+        frame = load("volcano").data({**tables, "contrasts": here}, options=options)
+        fig = draw("volcano", frame, "zh")
+        assert style.check_layout(fig) == []
+        assert any(said in text for text in words(fig))
+
+
+def test_unknown_contrast_and_grouping_teach(tables):
+    with pytest.raises(LunhengError, match="essay-provinces"):
+        load("keyness-essay").data(tables, options={"contrast": "essay-provnces"})
+    with pytest.raises(LunhengError, match="did you mean “profile”"):
+        load("theme-profile").data(tables, options={"grouping": "profil"})
+
+
+def test_map_never_drops_a_document(frames):
+    said = set(words(draw("map", frames["map"], "zh")))
+    names = {style.name(d, lang="zh") for d in figure_tables.PROVINCES}
+    assert names <= said and "文章" in said
+
+
+def test_crowded_map_still_names_all_documents(tables):
+    # everything within a hundredth of the usual spread, one far outlier among the terms
+    table = tables["map"].copy()
+    documents = table["kind"] == "document"
+    table.loc[documents, ["x", "y"]] *= 0.05
+    frame = load("map").data({**tables, "map": table}, options={"regions": {}})
+    fig = draw("map", frame, "en")
+    assert style.check_layout(fig) == []
+    assert {style.name(d, lang="en") for d in figure_tables.PROVINCES} <= set(words(fig))
+
+
+def test_unstable_topics_are_grey(frames):
+    frame = frames["topics"]
+    fig = draw("topics", frame, "en")
+    states = [t for t in fig.texts if t.get_text().startswith(("stable", "unstable"))]
+    assert len(states) == 12
+    unstable = int((frame.drop_duplicates("card")["stability"] < 0.5).sum())
+    grey = [t for t in states if t.get_color() == style.GREY]
+    assert len(grey) == unstable == sum(t.get_text().startswith("unstable") for t in states)
+
+
+def test_trends_tell_the_two_kinds_of_gap_apart(frames):
+    said = " ".join(words(draw("trends-themes", frames["trends-themes"], "en")))
+    assert "3 years whose report is missing here, 15 years without" in said
+
+
+def test_place_keeps_what_must_be_placed_and_overlaps_nothing():
+    labels = [(50 + i % 3, 50 + i // 3, 30.0, 8.0, i < 9) for i in range(14)]
+    points = [(x, y, 2.0) for x, y, *_ in labels]
+    spots = placement.place(labels, frame=(0, 0, 200, 120), points=points)
+    assert all(spot is not None for spot in spots[:9])
+    boxes = [
+        (s[0], s[1], s[0] + w, s[1] + h)
+        for s, (_, _, w, h, _) in zip(spots, labels, strict=True)
+        if s is not None
+    ]
+    for i, a in enumerate(boxes):
+        assert a[0] >= 0 and a[1] >= 0 and a[2] <= 200 and a[3] <= 120
+        assert not any(placement.overlaps(a, b) for b in boxes[i + 1 :])

@@ -1,0 +1,114 @@
+from pathlib import Path
+
+import pytest
+import yaml
+from lunheng.coding.rules import untrue_examples
+from lunheng.coding.terms import codebook_id
+from lunheng.errors import LunhengError
+from lunheng.output import coding_quality
+from lunheng.settings.codebook import load_codebook
+
+PATH = Path(__file__).parents[3] / "config" / "codebook.yaml"
+BOOK = load_codebook(PATH)
+THEMES = (
+    "finance talent originality self_reliance commercialisation coordination openness institutions "
+    "industries"
+).split()
+
+
+def test_the_nine_themes_are_there():
+    assert sorted(t.id for t in BOOK.themes) == sorted(THEMES)
+
+
+ENGLISH = load_codebook(PATH.parent / "studies" / "state-of-the-union" / "codebook.yaml")
+
+
+@pytest.mark.parametrize("book", [BOOK, ENGLISH], ids=["chinese", "english"])
+def test_examples_are_coded_and_counter_examples_are_not(book):
+    assert untrue_examples(book) == []
+
+
+def test_the_example_of_the_manual_is_a_codebook(tmp_path):
+    manual = (PATH.parents[1] / "docs" / "themes.md").read_text(encoding="utf-8")
+    block = manual.split("```yaml\n")[1].split("```")[0]
+    (tmp_path / "book.yaml").write_text(f"version: 1\n{block}", encoding="utf-8")
+    book = load_codebook(tmp_path / "book.yaml")
+    assert [theme.id for theme in book.themes] == ["talent"]
+    assert untrue_examples(book) == []
+
+
+def test_the_identity_changes_with_what_affects_coding_and_only_then(tmp_path):
+    data = yaml.safe_load(PATH.read_text(encoding="utf-8"))
+    path = tmp_path / "codebook.yaml"
+
+    def identity():
+        path.write_text(yaml.safe_dump(data, allow_unicode=True), encoding="utf-8")
+        return codebook_id(load_codebook(path))
+
+    assert identity() == codebook_id(BOOK)
+    data["themes"][0]["colour"] = "#123456"
+    assert identity() == codebook_id(BOOK)
+    data["themes"][0]["f1"] = 0.5  # as measured: it codes nothing
+    assert identity() == codebook_id(BOOK)
+    assert load_codebook(path).themes[0].f1 == 0.5
+    data["themes"][0]["rules"][0]["terms"].append("小额信用社")
+    assert identity() != codebook_id(BOOK)
+
+
+def change_unknown_key(data):
+    data["themes"][1]["rules"][0]["term"] = ["x"]
+
+
+def change_family(data):
+    data["themes"][0]["rules"][0]["without"] = ["<region>"]
+
+
+def change_empty(data):
+    data["themes"][0]["rules"][0]["terms"] = []
+
+
+def change_blank(data):
+    data["themes"][0]["rules"][0]["terms"] = [" "]
+
+
+def change_f1(data):
+    data["themes"][0]["f1"] = 93
+
+
+def change_f1_below(data):
+    data["themes"][0]["f1"] = -0.1
+
+
+def change_f1_text(data):
+    data["themes"][0]["f1"] = "good"
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        (change_f1, ["finance", "f1", "93", "from 0 to 1"]),
+        (change_f1_below, ["finance", "f1", "from 0 to 1"]),
+        (change_f1_text, ["finance", "f1", "good", "from 0 to 1"]),
+        (change_unknown_key, ["talent", "term", "terms"]),
+        (change_family, ["finance", "region", "regions"]),
+        (change_empty, ["themes.finance.rules", "terms"]),
+        (change_blank, ["finance", "empty term"]),
+    ],
+)
+def test_a_bad_rule_is_named(tmp_path, change, words):
+    data = yaml.safe_load(PATH.read_text(encoding="utf-8"))
+    change(data)
+    path = tmp_path / "codebook.yaml"
+    path.write_text(yaml.safe_dump(data, allow_unicode=True), encoding="utf-8")
+    with pytest.raises(LunhengError) as error:
+        load_codebook(path)
+    for word in [str(path), *words]:
+        assert word in str(error.value)
+
+
+def test_an_f1_marks_no_theme_of_a_study():
+    themes = [theme.model_dump() for theme in BOOK.themes]
+    stated = [theme | {"f1": 0.1} for theme in themes]
+    f1 = {theme["id"]: 0.9 for theme in themes}  # by the gold, which alone decides
+    assert [t["zh"] for t in coding_quality.named(stated, f1)] == [t["zh"] for t in themes]
+    assert coding_quality.named(stated, None) == stated

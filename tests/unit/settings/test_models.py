@@ -1,0 +1,66 @@
+import copy
+from pathlib import Path
+
+import pytest
+import yaml
+from lunheng.errors import LunhengError
+from lunheng.settings import models
+
+DEFAULT = Path(__file__).parents[3] / "config" / "config.yaml"
+
+
+@pytest.fixture
+def data():
+    return copy.deepcopy(yaml.safe_load(DEFAULT.read_text(encoding="utf-8")))
+
+
+def test_the_default_configuration_is_valid(data):
+    assert models.parse(data, where="config.yaml").study == "innovation-centres"
+
+
+def change(data, path, value):
+    *steps, last = path
+    for step in steps:
+        data = data[step]
+    data[last] = value
+
+
+@pytest.mark.parametrize(
+    ("path", "value", "words"),
+    [
+        (("sed",), 1, ["unknown key", "sed", "seed"]),
+        (("sources", "essay", "reeder"), {}, ["sources.essay.reeder", "reader"]),
+        (("topics", "passes"), 0, ["topics.passes", "greater than or equal to 1", "0"]),
+        (("segmentation", "engine"), "jeiba", ["segmentation.engine", "jieba", "jeiba"]),
+        (("figures", "focal"), "essay-provnces", ["figures.focal", "essay-provinces"]),
+        (("trends", "series"), "nation", ["trends.series", "national"]),
+        (("study",), "My Study", ["study", "My Study"]),
+        (("groupings", "profile", "essay", "docs"), 1, ["documents"]),
+    ],
+)
+def test_errors_name_file_key_and_the_nearest_name(data, path, value, words):
+    change(data, path, value)
+    with pytest.raises(LunhengError) as error:
+        models.parse(data, where="study.yaml")
+    for word in ("study.yaml", *words):
+        assert word in str(error.value)
+
+
+def test_a_way_is_of_one_kind(data):
+    data["sources"]["essay"]["from"][0]["folder"] = "x"
+    with pytest.raises(LunhengError, match="exactly one of file, folder"):
+        models.parse(data, where="c")
+
+
+def test_not_yaml(tmp_path):
+    (tmp_path / "c.yaml").write_text("a: [", encoding="utf-8")
+    with pytest.raises(LunhengError, match="not readable as YAML"):
+        models.load(tmp_path / "c.yaml")
+    with pytest.raises(LunhengError, match="no such configuration"):
+        models.load(tmp_path / "d.yaml")
+
+
+def test_a_url_needs_its_hash(data):
+    data["sources"]["essay"]["from"] = [{"url": "https://example.org/a.txt"}]
+    with pytest.raises(LunhengError, match=r"sources\.essay\.from\.0.*sha256"):
+        models.parse(data, where="x.yaml")

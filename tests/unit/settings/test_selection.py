@@ -1,0 +1,45 @@
+import pandas as pd
+import pytest
+from lunheng.errors import LunhengError
+from lunheng.settings.models import Selector
+from lunheng.settings.selection import select
+
+DOCUMENTS = pd.DataFrame(
+    {
+        "document": ["a/1", "a/2", "b/1"],
+        "source": ["a", "a", "b"],
+        "year": pd.array([2021, 2025, None], dtype="Int32"),
+        "region": ["东", None, None],
+    }
+)
+
+
+@pytest.mark.parametrize(
+    ("selector", "expected"),
+    [
+        ({"source": "a"}, ["a/1", "a/2"]),
+        ({"source": ["a", "b"]}, ["a/1", "a/2", "b/1"]),
+        ({"source": "a", "without": {"region": "东"}}, ["a/2"]),
+        ({"years": "2021-2022"}, ["a/1"]),
+        ({"years": 2025}, ["a/2"]),
+    ],
+)
+def test_select(selector, expected):
+    chosen = Selector.model_validate(selector)
+    assert select(DOCUMENTS, chosen, key="k") == expected
+
+
+@pytest.mark.parametrize(
+    ("selector", "message"),
+    [
+        ({"sorce": "a"}, "did you mean “source”"),
+        ({"source": "c"}, "no document has “c”"),
+        ({"source": "b", "region": "东"}, "no document fits"),
+        ({}, "name at least one column"),
+        ({"years": "recent"}, "expected 2021-2025"),
+    ],
+)
+def test_select_errors_name_the_key(selector, message):
+    with pytest.raises(LunhengError, match=message) as error:
+        select(DOCUMENTS, Selector.model_validate(selector), key="contrasts.x.target")
+    assert "contrasts.x.target" in str(error.value)

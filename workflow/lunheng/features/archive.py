@@ -1,0 +1,150 @@
+"""The archive: committed counts from which a study runs where its texts are not at hand."""
+
+import hashlib
+import json
+import shutil
+from pathlib import Path
+
+from lunheng.errors import LunhengError
+from lunheng.tables.schemas.every import TABLES
+from lunheng.tables.schemas.features import PARTS
+
+DESCRIPTOR = "datapackage.json"
+IDS = {
+    "segmentation_id": "segmentation",
+    "codebook_id": "codebook",
+    "marks_id": "stances or instruments",
+    "ingest_id": "cleaning and reading",
+    "variants_id": "segmentation variants",
+}
+
+
+def _sha256(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def read_descriptor(folder: Path) -> dict:
+    """Return the descriptor of a source's archive, or raise LunhengError."""
+    path = folder / DESCRIPTOR
+    if not path.is_file():
+        raise LunhengError(f"{path}: no archive here; run `lunheng archive` where the texts are")
+    return json.loads(path.read_text(encoding="utf-8"))
+
+
+def check_identity(folder: Path, *, source: str, ids: dict[str, str]) -> None:
+    """Stop where the archive was counted under another configuration.
+
+    Raises
+    ------
+    LunhengError
+        Names both identities and the remedy.
+    """
+    held = read_descriptor(folder)["lunheng"]
+    for key, what in IDS.items():
+        if held.get(key) != ids[key]:
+            raise LunhengError(
+                f"source “{source}”: the archive {folder.name} was counted with another {what} "
+                f"({key} {held.get(key)}, the configuration has {ids[key]}); restore the "
+                "configuration, or set LUNHENG_CORPORA to the texts and run `lunheng archive`"
+            )
+
+
+def write(
+    parts: Path,
+    folder: Path,
+    *,
+    source: str,
+    ids: dict[str, str],
+    licence: str,
+    names: tuple[str, ...] = PARTS,
+) -> None:
+    """Copy one source's features into the archive and describe them.
+
+    Parameters
+    ----------
+    parts
+        Folder with the Parquet files of `features.PARTS`.
+    folder
+        Where the archive of this source goes; what stands there is replaced.
+    source, ids
+        The source's name; the identities under which it was counted (`plan.ids`).
+    licence
+        SPDX identifier under which the counts are given.
+    names
+        The tables.
+
+    Raises
+    ------
+    LunhengError
+        The study was not counted yet.
+    """
+    missing = [name for name in names if not (parts / f"{name}.parquet").is_file()]
+    if missing:
+        raise LunhengError(f"{parts}: no {missing[0]}.parquet; run snakemake with the texts first")
+    folder.mkdir(parents=True, exist_ok=True)
+    resources = []
+    for name in names:
+        target = folder / f"{name}.parquet"
+        part = target.with_suffix(".part")
+        shutil.copyfile(parts / f"{name}.parquet", part)
+        part.replace(target)
+        table = TABLES[name]
+        resources.append(
+            {
+                "name": name,
+                "path": target.name,
+                "format": "parquet",
+                "description": table.about,
+                "hash": f"sha256:{_sha256(target)}",
+                "bytes": target.stat().st_size,
+                "schema": {
+                    "fields": [
+                        {"name": c, "type": kind.rstrip("?"), "description": about}
+                        for c, (kind, about) in table.columns.items()
+                    ],
+                    "primaryKey": list(table.key),
+                },
+            }
+        )
+    descriptor = {
+        "name": source,
+        "licenses": [{"name": licence}],
+        "lunheng": ids,
+        "resources": resources,
+    }
+    text = json.dumps(descriptor, ensure_ascii=False, indent=2) + "\n"
+    part = folder / f"{DESCRIPTOR}.part"
+    part.write_text(text, encoding="utf-8")
+    part.replace(folder / DESCRIPTOR)
+
+
+def verify(folder: Path) -> list[str]:
+    """Return what is wrong with an archive's files, an empty list where nothing is."""
+    problems = []
+    for resource in read_descriptor(folder)["resources"]:
+        path = folder / resource["path"]
+        if not path.is_file():
+            problems.append(f"{path}: missing")
+        elif f"sha256:{_sha256(path)}" != resource["hash"]:
+            problems.append(f"{path}: its SHA-256 is not the one in {DESCRIPTOR}")
+    return problems
+
+
+def restore(folder: Path, parts: Path, *, names: tuple[str, ...] = PARTS) -> None:
+    """Copy tables from the archive to where the text run would leave them: a source's, or `names`.
+
+    Raises
+    ------
+    LunhengError
+        A file is missing or was changed.
+    """
+    problems = verify(folder)
+    if problems:
+        raise LunhengError(
+            f"{problems[0]}; restore it with `git checkout`, or run `lunheng archive`"
+        )
+    parts.mkdir(parents=True, exist_ok=True)
+    for name in names:
+        part = parts / f"{name}.parquet.part"
+        shutil.copyfile(folder / f"{name}.parquet", part)
+        part.replace(parts / f"{name}.parquet")

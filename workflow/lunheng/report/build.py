@@ -1,0 +1,283 @@
+"""The report: one offline file that a reader can check line by line."""
+
+import base64
+import hashlib
+import io
+from pathlib import Path
+
+import pandas as pd
+
+from lunheng.figures.fonts import web_font
+from lunheng.output import coding_quality
+from lunheng.report import claims, explorer
+from lunheng.report import coding as report_coding
+from lunheng.report import themes as report_themes
+
+TEMPLATES = Path(__file__).parent / "templates"
+WIDTH = 1300
+FONT = "lunheng-font-here"
+SCRIPTS = ("report.js", "explorer.js")
+VERDICTS = {"robust": "稳健", "mixed": "不一致", "fragile": "脆弱"}
+LIMITS = [
+    (
+        "单篇文本没有自身的文档间方差：结论是“这样的计数在该体裁的一篇文档中有多少见”。",
+        "A single text has no variance between documents of its own: what is said is how rare such "
+        "counts would be in one document of the reference genre.",
+    ),
+    (
+        "主题由规则编码，编码误差会进入份额；校正只对抽过样的总体成立，样本由同一种编码者编成。"
+        "请自行编码一个样本来检验。",
+        "Themes are coded by rules, and their errors enter the shares; the correction holds for "
+        "populations that were sampled, by coders of one kind. Code a sample of your own.",
+    ),
+    (
+        "年份前后相关，时期之间的对比只作描述。",
+        "Years follow one another; contrasts between periods are description.",
+    ),
+    (
+        "词频是组成数据：一些词增多，其余的份额就减少。",
+        "Rates are compositional: where some words rise, the shares of the others fall.",
+    ),
+]
+# Rows of the tables on segmentation; the whole ones are in tables/.
+MOST_WORDS = 100
+SECTIONS = [
+    ("claims", "结论", "Claims"),
+    ("explore", "探索", "Explore"),
+    ("figures", "图", "Figures"),
+    ("themes", "主题", "Themes"),
+    ("coding", "编码质量", "Coding"),
+    ("topics", "话题", "Topics"),
+    ("words", "分词", "Words"),
+    ("corpus", "语料", "Corpus"),
+    ("methods", "方法", "Methods"),
+]
+
+
+def _format(value) -> dict:
+    if value is None or value is pd.NA or (isinstance(value, float) and pd.isna(value)):
+        return {"text": "", "number": False}
+    if isinstance(value, bool):
+        return {"text": "yes" if value else "no", "number": False}
+    if isinstance(value, float):
+        return {"text": f"{value:.3f}", "number": True}
+    return {"text": str(value), "number": isinstance(value, int)}
+
+
+def _table(frame: pd.DataFrame, columns: list[str]) -> dict:
+    rows = frame[columns].astype(object).itertuples(index=False, name=None)
+    return {"columns": columns, "rows": [[_format(v) for v in row] for row in rows]}
+
+
+def shrink(path: Path) -> str:
+    """Return a PNG at report width, in base64."""
+    from PIL import Image
+
+    with Image.open(path) as image:
+        image = image.convert("RGB")
+        if image.width > WIDTH:
+            height = round(image.height * WIDTH / image.width)
+            image = image.resize((WIDTH, height), Image.Resampling.LANCZOS)
+        buffer = io.BytesIO()
+        image.quantize(128, dither=Image.Dither.NONE).save(buffer, "PNG")
+    return base64.b64encode(buffer.getvalue()).decode()
+
+
+def _claims(robustness: pd.DataFrame | None, config: dict) -> list[dict]:
+    if robustness is None or not len(robustness):
+        return []
+    return [
+        {
+            "label": config["claims"][name]["label"],
+            "verdict": rows["verdict"].iloc[0],
+            "verdict_zh": VERDICTS.get(rows["verdict"].iloc[0], rows["verdict"].iloc[0]),
+            "agrees": int(rows["agrees"].sum()),
+            "n": len(rows),
+        }
+        for name, rows in robustness.groupby("claim")
+    ]
+
+
+def _effects(effects: pd.DataFrame | None, config: dict) -> list[dict]:
+    """Return, for each formula, its table of called terms and how many could not be told."""
+    found = []
+    for name, given in (config.get("effects") or {}).items():
+        rows = effects[effects["model"] == name]
+        called = rows[rows["call"] != "cannot tell"].sort_values(["effect", "level", "q", "term"])
+        columns = ["effect", "level", "term", "call", "n", "documents", "log_ratio"]
+        columns += ["log_ratio_low", "log_ratio_high", "q"]
+        tests = rows[["effect", "level"]].drop_duplicates()
+        found.append(
+            {
+                "id": f"t-effects-{name}",
+                "label": given["label"],
+                "note": given["note"],
+                "formula": given["formula"],
+                "terms": rows["term"].nunique(),
+                "tests": len(tests),
+                "called": len(called),
+                "table": _table(called, columns),
+            }
+        )
+    return found
+
+
+def _cleaning(cleaning: pd.DataFrame, documents: pd.DataFrame) -> dict:
+    sizes = documents.set_index("document")["n_characters"]
+    taken = cleaning.groupby(["document", "rule"])["n_characters"].sum().reset_index()
+    kept = taken["document"].map(sizes).astype(float)
+    taken["share"] = taken["n_characters"] / (kept + taken["n_characters"])
+    taken["warning"] = [("over 5 %" if s > 0.05 else "") for s in taken["share"]]
+    taken = taken.sort_values(["share", "document", "rule"], ascending=[False, True, True])
+    return _table(taken, ["document", "rule", "n_characters", "share", "warning"])
+
+
+def _words(tables: dict[str, pd.DataFrame], ambiguous: pd.DataFrame) -> dict:
+    """Return what the section on segmentation shows."""
+    audit = tables["segmentation_audit"]
+    gap = (audit["n"] - audit["n_variant"]).abs()
+    audit = audit.assign(gap=gap).sort_values(
+        ["variant", "gap", "term"], ascending=[True, False, True]
+    )
+    least = ambiguous[["n_whole", "n_cut"]].min(axis=1)
+    ambiguous = ambiguous.assign(n=least).sort_values(["n", "string"], ascending=[False, True])
+    summary = tables["segmentation_summary"]
+    return {
+        "summary": _table(summary, list(summary.columns)),
+        "audit": _table(
+            audit.groupby("variant").head(MOST_WORDS), ["variant", "term", "n", "n_variant"]
+        ),
+        "ambiguous": _table(ambiguous.head(MOST_WORDS), ["string", "cut", "n_whole", "n_cut"]),
+    }
+
+
+def build(
+    tables: dict[str, pd.DataFrame],
+    *,
+    config: dict,
+    themes: list[dict],
+    labels: dict,
+    figures: dict[str, dict[str, Path]],
+    evidence: dict[str, pd.DataFrame],
+    groupings: dict[str, dict[str, list[str]]],
+    books: dict[str, dict],
+    sides: dict[str, tuple[list[str], list[str]]],
+    received: pd.DataFrame,
+    cleaning: pd.DataFrame,
+    left_out: pd.DataFrame,
+    duplicates: pd.DataFrame,
+    ambiguous: pd.DataFrame,
+    ids: dict[str, dict[str, str]],
+    methods: dict[str, str],
+    coder: str | None,
+    confusions: pd.DataFrame,
+) -> str:
+    """Return the report as HTML.
+
+    Parameters
+    ----------
+    tables
+        `documents`, `terms` and the analysis tables.
+    config, themes, labels, ids
+        As plain values: configuration, codebook's themes, names, identities by source.
+    figures
+        Figure: language: PNG.
+    evidence
+        terms, see `evidence.behind`, and shares, see `coded.behind_shares`; empty where the texts
+        were not at hand.
+    groupings
+        Grouping: group: ids of its documents.
+    books
+        `stances` and `instruments` as plain values, as far as the study has them.
+    sides
+        Contrast: documents of its target and reference.
+    ambiguous
+        Table `ambiguous_cuts`; empty likewise.
+    received
+        Table `text_documents`, for the encodings that were guessed; empty likewise.
+    cleaning, left_out, duplicates
+        Tables of what was taken out, and of documents that stand twice; empty likewise.
+    methods
+        The methods paragraph by language.
+    coder
+        Who coded the themes, as from `plan.coder`.
+    confusions
+        Table `evaluation_sentences`; empty where the gold's sentences were not at hand.
+    """
+    from jinja2 import Environment, FileSystemLoader
+
+    robustness = tables.get("robustness")
+    coding = report_coding.section(
+        tables.get("evaluation"),
+        tables.get("evaluation_rules"),
+        confusions,
+        themes=themes,
+        coder=coder,
+    )
+    themes = coding_quality.named(
+        themes, coding_quality.f1_by_theme(tables.get("evaluation"), coder=coder)
+    )
+    topics = tables["topics"]
+    topics = topics.assign(topic=topics["topic"] + 1)  # as the figures number them
+    first = next(iter(ids.values()))
+    gathered = claims.gather(
+        tables["contrasts"], config=config, themes=themes, terms=tables["terms"]
+    )
+    explored = {"evidence": evidence["terms"], "sides": sides}
+    script = "".join((TEMPLATES / n).read_text(encoding="utf-8") for n in SCRIPTS)
+    digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
+    environment = Environment(
+        loader=FileSystemLoader(TEMPLATES), autoescape=True, trim_blocks=True, lstrip_blocks=True
+    )
+    documents = [
+        "document",
+        "title",
+        "year",
+        "n_characters",
+        "n_sentences",
+        "n_tokens",
+        "text_sha256",
+    ]
+    encodings = received.set_index("document")["encoding"].dropna()
+    documents += ["encoding"] if len(encodings) else []
+    whole = tables["documents"].assign(
+        encoding=tables["documents"]["document"].map(encodings).astype(object).fillna(""),
+        year=[str(int(y)) if pd.notna(y) else "" for y in tables["documents"]["year"]],
+        text_sha256=tables["documents"]["text_sha256"].str[:12],
+    )
+    html = environment.get_template("report.html.j2").render(
+        font=FONT,
+        title=config["title"],
+        sections=SECTIONS,
+        contrasts=claims.claims(gathered, **explored),
+        explorer=explorer.as_script(explorer.explorer(gathered, **explored)),
+        effects=_effects(tables.get("effects"), config),
+        claims=_claims(robustness, config),
+        robustness=_table(robustness, list(robustness.columns)) if robustness is not None else None,
+        figures=[{"name": n, **{k: shrink(p) for k, p in f.items()}} for n, f in figures.items()],
+        theming=report_themes.section(
+            tables,
+            evidence["shares"],
+            groupings=groupings,
+            themes=themes,
+            labels=labels,
+            books=books,
+        ),
+        coding=coding,
+        topics=_table(
+            topics[topics["chosen"]], ["topic", "label", "prevalence", "npmi", "stability"]
+        ),
+        words=_words(tables, ambiguous),
+        documents=_table(whole, documents),
+        left_out=_table(left_out, list(left_out.columns)),
+        duplicates=_table(duplicates, list(duplicates.columns)),
+        cleaning=_cleaning(cleaning, tables["documents"]),
+        methods=methods,
+        limits=LIMITS,
+        identities=[(k, first[k]) for k in sorted(first) if k != "ingest_id"]
+        + [(f"ingest_id {name}", own["ingest_id"]) for name, own in ids.items()],
+        script=script,
+        script_hash=digest,
+    )
+    font = base64.b64encode(web_font(html)).decode()
+    return html.replace(FONT, f"data:font/woff;base64,{font}")

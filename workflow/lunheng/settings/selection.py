@@ -1,0 +1,113 @@
+"""Documents by the columns of `documents`, as the configuration names them."""
+
+from typing import Any
+
+import pandas as pd
+
+from lunheng.errors import LunhengError, nearest
+from lunheng.settings.models import Contrast, Group, Selector
+
+
+def select(documents, selector: Selector, *, key: str) -> list[str]:
+    """Return the ids of the documents that a selector names, sorted.
+
+    Parameters
+    ----------
+    documents
+        Table `documents`.
+    selector
+        Columns with a value or a list of values; ``years: 2021-2025`` is a range of years.
+    key
+        Key in the configuration, for errors.
+
+    Raises
+    ------
+    LunhengError
+        A column that does not exist, a value that no document has, or no document at all.
+    """
+    keep = _mask(documents, selector.model_extra or {}, key)
+    if selector.without:
+        keep &= ~_mask(documents, selector.without, f"{key}.without")
+    names = sorted(documents.loc[keep, "document"])
+    if not names:
+        raise LunhengError(f"key “{key}”: no document fits {selector.model_dump()}")
+    return names
+
+
+def _mask(documents, wanted: dict[str, Any], key: str):
+    keep = documents["document"].notna()
+    if not wanted:
+        raise LunhengError(f"key “{key}”: name at least one column of documents, such as source")
+    for column, value in wanted.items():
+        if column == "years":
+            first, _, last = str(value).partition("-")
+            if not (first.isdigit() and (last or first).isdigit()):
+                raise LunhengError(f"key “{key}.years”: expected 2021-2025, found {value!r}")
+            year = documents["year"].astype("Int64")
+            keep &= year.between(int(first), int(last or first)).fillna(False).astype(bool)
+            continue
+        if column not in documents:
+            hint = nearest(column, documents.columns)
+            raise LunhengError(f"key “{key}”: documents have no column “{column}”{hint}")
+        values = [str(v) for v in (value if isinstance(value, list) else [value])]
+        # Years with gaps are read as floats: 2021 must not become "2021.0".
+        whole = documents[column].astype("Int64") if column == "year" else documents[column]
+        found = whole.astype("string")
+        for v in values:
+            if not found.eq(v).any():
+                hint = nearest(v, found.dropna().unique())
+                raise LunhengError(f"key “{key}.{column}”: no document has “{v}”{hint}")
+        keep &= found.isin(values).fillna(False).astype(bool)
+    return keep
+
+
+def sides(contrast: Contrast, documents: pd.DataFrame, *, key: str) -> tuple[list[str], list[str]]:
+    """Return the documents of a contrast's target and reference.
+
+    Raises
+    ------
+    LunhengError
+        An empty side, or a document on both.
+    """
+    target = select(documents, contrast.target, key=f"{key}.target")
+    reference = select(documents, contrast.reference, key=f"{key}.reference")
+    both = sorted(set(target) & set(reference))
+    if both:
+        raise LunhengError(f"key “{key}”: “{both[0]}” is on both sides; leave it out of one")
+    return target, reference
+
+
+def counts_places(chosen: bool | None, documents: pd.DataFrame, sides: tuple) -> bool:
+    """Return whether place names are counted: as `chosen`, or as the documents are.
+
+    Where all sides speak for places each names itself, so that 上海 is no finding about Shanghai:
+    there place names are left out unless the configuration says otherwise.
+    """
+    if chosen is not None:
+        return chosen
+    named = set(documents.loc[documents["place"].notna(), "document"])
+    return not all(named.issuperset(side) for side in sides)
+
+
+def groups_of(
+    groups: dict[str, Group], documents: pd.DataFrame, *, key: str
+) -> dict[str, list[str]]:
+    """Return the documents of each group of a grouping, in the configuration's order."""
+    return {
+        name: select(documents, group.documents, key=f"{key}.{name}")
+        for name, group in groups.items()
+    }
+
+
+def groupings_of(
+    groupings: dict[str, dict], documents: pd.DataFrame
+) -> dict[str, dict[str, list[str]]]:
+    """Return the documents of each group of each grouping, given as plain values."""
+    return {
+        grouping: groups_of(
+            {name: Group.model_validate(group) for name, group in groups.items()},
+            documents,
+            key=f"groupings.{grouping}",
+        )
+        for grouping, groups in groupings.items()
+    }
