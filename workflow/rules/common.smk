@@ -63,7 +63,7 @@ def dump(model):
 
 def figure_code(figure):
     """Return the library modules behind one figure."""
-    drawing = ROOT.joinpath("workflow", *FIGURES[figure].split(".")).with_suffix(".py")
+    drawing = catalogue.load(figure).__file__
     return [os.path.relpath(f) for f in (drawing, *behind(drawing))]
 
 

@@ -1,6 +1,5 @@
 """Every figure, in both languages, on made-up tables."""
 
-import runpy
 import warnings
 from pathlib import Path
 
@@ -10,6 +9,7 @@ import pytest
 from lunheng.errors import LunhengError
 from lunheng.figures import placement, style
 from lunheng.figures.catalogue import FIGURES, load
+from lunheng.figures.instruments import rows_of
 from lunheng.output import coding_quality
 from lunheng.settings.codebook import load_codebook
 from lunheng.tables.schemas.every import TABLES
@@ -66,7 +66,6 @@ def test_a_theme_that_is_coded_badly_bears_its_mark(name, lang, frames):
 
 
 ROOT = Path(__file__).parents[3]
-ROWS_OF = runpy.run_path(str(ROOT / "workflow" / "scripts" / "draw_figure.py"))["rows_of"]
 STANCES, TOOLS = (load_codebook(ROOT / f"config/{n}.yaml") for n in ("stances", "instruments"))
 
 
@@ -76,8 +75,22 @@ def marked(tables, f1=None):
         book.model_copy(update={"themes": [t.model_copy(update=f1 or {}) for t in book.themes]})
         for book in (STANCES, TOOLS)
     ]
-    options = figure_tables.OPTIONS["instruments"] | {"rows": ROWS_OF(*books)}
+    options = figure_tables.OPTIONS["instruments"] | {"rows": rows_of(*books)}
     return load("instruments").data(tables, options=options)
+
+
+def test_each_class_of_instruments_stands_above_its_own():
+    rows = pd.DataFrame(rows_of(STANCES, TOOLS))
+    tools = rows[rows["panel"] == "instruments"]
+    heads = tools[tools["mark"] == tools["class"]]
+    assert heads["mark"].tolist() == list(TOOLS.groups)
+    # no class is torn apart, and its head is its first row
+    runs = tools["class"].ne(tools["class"].shift())
+    assert runs.sum() == len(TOOLS.groups) and (tools.loc[runs, "mark"] == heads["mark"]).all()
+    assert set(tools["mark"]) - set(TOOLS.groups) == {tool.id for tool in TOOLS.themes}
+    acts = rows[rows["panel"] == "stances"]
+    assert acts["mark"].tolist() == [act.id for act in STANCES.themes]
+    assert set(acts["class"]) == {""}
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
@@ -126,7 +139,7 @@ def extents(fig):
 
 
 def test_both_signs_are_explained_where_both_occur_and_the_note_fits():
-    rows = ROWS_OF(STANCES, TOOLS)
+    rows = rows_of(STANCES, TOOLS)
     there = {t: f.copy() for t, f in figure_tables.tables().items()}
     tool = there["instrument_shares"]
     tool["instrument"] = tool["instrument"].replace("public_services", "trade")
@@ -276,7 +289,7 @@ def test_crowded_map_still_names_all_documents(tables):
     table = tables["map"].copy()
     documents = table["kind"] == "document"
     table.loc[documents, ["x", "y"]] *= 0.05
-    frame = load("map").data({**tables, "map": table}, options={"regions": {}})
+    frame = load("map").data({**tables, "map": table}, options={"groups": {}})
     fig = draw("map", frame, "en")
     assert style.check_layout(fig) == []
     assert {style.name(d, lang="en") for d in figure_tables.PROVINCES} <= set(words(fig))

@@ -5,8 +5,8 @@ from pathlib import Path
 import pandas as pd
 import pytest
 import yaml
-from lunheng.contrasts.equivalence import EQUIVALENCE
 from lunheng.errors import LunhengError
+from lunheng.figures import catalogue
 from lunheng.plan import identities, outputs
 from lunheng.plan import prepare as plan
 from lunheng.settings import selection
@@ -168,18 +168,9 @@ def test_optional_parts_of_a_study_leave_their_tables_and_figures_out(data):
         outputs.analyses(full, evaluated=False)
     )
     assert gone == {"evaluation", "evaluation_rules"}
-    gone = set(outputs.figures(full)) - set(outputs.figures(less))
+    assert set(catalogue.wanted(full)) == set(catalogue.FIGURES)
+    gone = set(catalogue.wanted(full)) - set(catalogue.wanted(less))
     assert gone == {"keyness-themes", "keyness-regions", "trends-themes"}
-
-
-def test_every_figure_is_told_plain_values(data):
-    study = parse(data, where="c")
-    for name in outputs.figures(study):
-        told = outputs.figure_settings(study, name)
-        assert yaml.safe_load(yaml.safe_dump(told)) == told
-    told = outputs.figure_settings(study, "keyness-essay")
-    assert told["contrast"] == "essay-cities"
-    assert told["equivalence"] == EQUIVALENCE
 
 
 def test_labels_name_sources_contrasts_groups_and_lone_documents(data):

@@ -67,10 +67,8 @@ def rows(
 ) -> pd.DataFrame:
     """Return the rows of one panel: called terms first, then the strongest not called, up to n.
 
-    Where more than `n` terms are called, the strongest are kept. Options: `documents` (contrast →
-    number of reference documents, for the note) and `equivalence` (the ratio up to which a
-    difference is none).
-    Raises LunhengError if the contrast is not in the table.
+    Where more than `n` terms are called, the strongest are kept. Options: `references` (contrast →
+    reference documents, for the note). Raises LunhengError if the contrast is not in the table.
     """
     frame = select(tables, contrast=contrast, theme=theme)
     tested = int(frame["p"].notna().sum())
@@ -91,8 +89,8 @@ def rows(
     if frame.empty:  # a panel with nothing in it still says so, from the frame alone
         frame = pd.DataFrame([{"contrast": contrast, "theme": theme, "row": -1, "term": ""}])
     frame["tested"], frame["called"] = tested, called
-    frame["documents"] = int(options.get("documents", {}).get(contrast, 0))
-    frame["equivalence"] = float(options.get("equivalence", EQUIVALENCE))
+    frame["documents"] = len(options.get("references", {}).get(contrast, ()))
+    frame["equivalence"] = EQUIVALENCE
     return frame.reindex(columns=COLUMNS).reset_index(drop=True)
 
 

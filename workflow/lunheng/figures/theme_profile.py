@@ -4,8 +4,11 @@ import pandas as pd
 
 from lunheng.errors import LunhengError, nearest
 from lunheng.figures import style
+from lunheng.settings.labels import of_groups
+from lunheng.settings.models import Config
 
 NAME = "theme-profile"
+TABLES = ("theme_shares",)
 WORDS = {
     "zh": {
         "title": "各主题所占份额",
@@ -22,10 +25,26 @@ WORDS = {
 }  # fmt: skip
 
 
+def wanted(config: Config) -> bool:
+    """Return True: every study has it."""
+    return True
+
+
+def settings(config: Config) -> dict:
+    """Return the grouping that is shown, and its groups in order."""
+    grouping = config.figures.profile
+    return {"grouping": grouping, "shown": list(config.groupings[grouping])}
+
+
+def prints(config: Config) -> dict[str, dict[str, str]]:
+    """Return the names of the groups."""
+    return of_groups(config, config.figures.profile)
+
+
 def data(tables: dict[str, pd.DataFrame], *, options: dict) -> pd.DataFrame:
     """Return theme, group, share with interval; themes by the first group's share, falling.
 
-    Options: `grouping` (id), `groups` (names in order; default all, as sorted), `measure`
+    Options: `grouping` (id), `shown` (its groups in order; default all, as sorted), `measure`
     (sentences or tokens). Raises LunhengError if the grouping has no rows.
     """
     table, grouping = tables["theme_shares"], options["grouping"]
@@ -36,7 +55,7 @@ def data(tables: dict[str, pd.DataFrame], *, options: dict) -> pd.DataFrame:
             f"{nearest(grouping, set(table['grouping']))}; name one that is"
         )
     measure = options.get("measure", "sentences")
-    groups = [g for g in options.get("groups") or sorted(set(here["group"]))]
+    groups = options.get("shown") or sorted(set(here["group"]))
     here = here[here["group"].isin(groups)]
     groups = [g for g in groups if g in set(here["group"])]
     first = here[here["group"] == groups[0]].set_index("theme")[f"share_{measure}"]
