@@ -158,11 +158,6 @@ def test_a_sign_never_stands_on_a_line_of_its_own():
         assert not [line for line in lines if line.startswith("‡")]
 
 
-def test_unknown_figure_names_the_nearest():
-    with pytest.raises(LunhengError, match="keyness-essay"):
-        load("keynes-essay")
-
-
 @pytest.mark.parametrize("lang", ["zh", "en"])
 @pytest.mark.parametrize("name", list(FIGURES))
 def test_layout_and_glyphs(name, lang, drawn):
@@ -201,6 +196,43 @@ def test_titles_speak_their_language(name, drawn):
     title = next(t for t in drawn[name, "en"].texts if t.get_gid() == "title")
     assert not any("一" <= c <= "鿿" for c in title.get_text())
     assert style.TITLE >= style.SMALL >= 6
+
+
+def segments(ax):
+    """Return the ends and heights of the horizontal bars that are drawn, sorted."""
+    from matplotlib.collections import LineCollection
+
+    bars = [s for c in ax.collections if isinstance(c, LineCollection) for s in c.get_segments()]
+    return sorted((float(a[0]), float(b[0]), float(a[1])) for a, b in bars if a[1] == b[1])
+
+
+def spots(ax):
+    """Return where points are drawn, sorted."""
+    from matplotlib.collections import PathCollection
+
+    found = [c.get_offsets() for c in ax.collections if isinstance(c, PathCollection)]
+    return sorted((float(x), float(y)) for part in found for x, y in part)
+
+
+def test_points_and_intervals_are_those_of_the_table(frames):
+    frame = frames["theme-profile"]
+    ax = draw("theme-profile", frame, "en").axes[0]
+    bars = [(low, high) for low, high, _ in segments(ax)]
+    given = sorted(zip(frame["low"], frame["high"], strict=True))
+    assert sum(bars, ()) == pytest.approx(sum(given, ()))
+    assert [x for x, _ in spots(ax)] == pytest.approx(sorted(frame["share"]))
+    assert {round(y) for _, y in spots(ax)} == set(frame["theme_row"])
+
+    frame = frames["keyness-essay"]
+    ax = draw("keyness-essay", frame, "en").axes[0]
+    low, high = ax.get_xlim()
+    ends = frame[["log_ratio_low", "log_ratio_high"]].dropna(how="all")
+    shown = [ends["log_ratio_low"].fillna(low), ends["log_ratio_high"].fillna(high)]
+    given = sorted(zip(*(s.clip(low, high) for s in shown), frame.loc[ends.index, "row"],
+                       strict=True))  # fmt: skip
+    assert sum(segments(ax), ()) == pytest.approx(sum(given, ()))
+    points = sorted(zip(frame["estimate"].clip(low, high), frame["row"], strict=True))
+    assert sum(spots(ax), ()) == pytest.approx(sum(points, ()))
 
 
 def test_keyness_draws_every_call_first(tables, frames):
