@@ -33,7 +33,7 @@ rule draw_figure:
             for path in (STUDY.stances, STUDY.instruments)
             if w.figure == "instruments"
         ],
-        code=lambda w: code("draw_figure.py") + figure_code(w.figure),
+        code=lambda w: code("draw_figure.py", drawing(w.figure)),
     output:
         drawn=[
             f"{RESULTS}/figures/{lang}/{{figure}}.{kind}" for lang in LANGUAGES for kind in FORMATS
