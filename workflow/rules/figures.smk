@@ -28,7 +28,7 @@ rule draw_figure:
         codebook=str(ROOT / STUDY.codebook),
         evaluation=QUALITY,
         marks=lambda w: books_of(w.figure),
-        code=lambda w: code("draw_figure.py") + figure_code(w.figure),
+        code=lambda w: code("draw_figure.py", drawing(w.figure)),
     output:
         drawn=[
             f"{RESULTS}/figures/{lang}/{{figure}}.{kind}" for lang in LANGUAGES for kind in FORMATS
