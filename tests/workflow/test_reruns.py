@@ -12,6 +12,7 @@ from modulefinder import ModuleFinder
 from pathlib import Path
 
 import pytest
+import yaml
 
 ROOT = Path(__file__).parents[2]
 LIBRARY = ROOT / "workflow" / "lunheng"
@@ -176,3 +177,38 @@ def test_snakemake_itself_reruns_what_the_dag_says(checkout):
         assert dry_run(root, root) == counted(jobs, expected), module
         path.write_bytes(text)
         os.utime(path, ns=(times.st_atime_ns, times.st_mtime_ns))
+
+
+def told(jobs):
+    return {(job["rule"], *job["wildcards"].values()): job["params"] for job in jobs}
+
+
+def changed(tmp_path, before, change):
+    """The rules whose jobs are told something else where a configuration is changed."""
+    study = yaml.safe_load((ROOT / "config" / "config.yaml").read_text(encoding="utf-8"))
+    change(study)
+    path = tmp_path / "study.yaml"
+    path.write_text(yaml.safe_dump(study, allow_unicode=True, sort_keys=False), encoding="utf-8")
+    after, before = told(dag(tmp_path, path)), told(before)
+    assert set(after) == set(before)
+    return {name for name in before if before[name] != after[name]}
+
+
+def test_how_to_get_a_text_redraws_nothing(jobs, tmp_path):
+    def change(study):
+        study["sources"]["essay"]["how_to_get"] = "ask its author"
+
+    # the manifest holds the whole configuration
+    assert changed(tmp_path, jobs, change) == {("write_manifest",)}
+
+
+def test_a_label_is_told_to_what_prints_it(jobs, tmp_path):
+    def change(study):
+        study["contrasts"]["yangtze-delta"]["label"]["en"] = "another name"
+
+    found = changed(tmp_path, jobs, change)
+    assert {name[0] for name in found} == {
+        "draw_figure", "write_paper", "build_report", "write_manifest",
+    }  # fmt: skip
+    drawn = {name[1] for name in found if name[0] == "draw_figure"}
+    assert drawn == {"keyness-regions"}
