@@ -52,6 +52,7 @@ rule draw_figure:
         labels=outputs.labels(STUDY),
         languages=LANGUAGES,
         coder=CODER,
+        held_out=HELD_OUT,
     message:
         "Drawing {wildcards.figure}"
     script:
