@@ -196,7 +196,7 @@ def test_the_tables_of_shares_say_it_where_the_books_are_there(tmp_path):
         columns = frame.columns.tolist()
         assert columns[columns.index(kind) + 1] == "mark_coding"
     said = instruments.drop_duplicates("instrument").set_index("instrument")["mark_coding"]
-    assert said["financial_support"] == "not reliable" and said["public_services"] == "reliable"
+    assert said["financial_support"] == "not measured" and said["public_services"] == "reliable"
     assert said[["supply", "environment", "demand"]].isna().all()  # classes
     assert set(stances["mark_coding"]) == {"reliable"}
     # as in a study that has stances only
