@@ -22,7 +22,7 @@ rule share_themes:
         resamples=STUDY.computation.resamples,
         seed=STUDY.seed,
     message:
-        "Measuring theme shares by {params.groupings}"
+        "Measuring theme shares"
     script:
         "../scripts/share_themes.py"
 
@@ -32,8 +32,8 @@ if STUDY.correction:
     rule correct_shares:
         input:
             documents=f"{FEATURES}/documents.parquet",
-            labels=f"{STUDY.correction.labels}/labels.parquet",
-            predictions=f"{STUDY.correction.labels}/predictions.parquet",
+            labels=str(ROOT / STUDY.correction.labels / "labels.parquet"),
+            predictions=str(ROOT / STUDY.correction.labels / "predictions.parquet"),
             design=str(ROOT / STUDY.correction.design),
             codebook=str(ROOT / STUDY.codebook),
             code=code("correct_shares.py"),

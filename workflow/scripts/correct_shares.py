@@ -2,7 +2,7 @@
 
 from lunheng.analysis import correction
 from lunheng.binding import guard
-from lunheng.settings import selection
+from lunheng.settings import populations, selection
 from lunheng.settings.codebook import load_codebook
 from lunheng.tables.io import read_table, write_table
 
@@ -19,7 +19,7 @@ def main(tables, output, *, design, codebook, groupings):
         frames["labels"],
         frames["predictions"],
         groupings=resolved,
-        frames=design.frames(design.load_design(design), frames["documents"]),
+        frames=populations.frames(populations.load_design(design), frames["documents"]),
         themes=[theme.id for theme in load_codebook(codebook).themes],
     )
     write_table(found, output, "theme_shares_corrected")

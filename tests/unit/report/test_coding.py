@@ -78,6 +78,13 @@ def test_sentences_held_out_decide_where_the_sample_may_have_been_seen(given):
     assert found["poor"] == []
 
 
+def test_without_a_sample_what_the_codebook_states_stands_alone():
+    stated = {"gold": False, "stated": STATED}
+    nothing = empty("evaluation_sentences")
+    found = coding.section(None, None, nothing, themes=THEMES, coder="rules", held_out=stated)
+    assert found["themes"] == [] and found["held_out"]["n_sentences"] == 80
+
+
 def test_a_sample_that_may_have_been_seen_speaks_for_no_theme(given):
     unknown = {"gold": False, "stated": None}
     found = coding.section(*given, themes=THEMES, coder="rules", held_out=unknown)

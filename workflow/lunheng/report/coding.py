@@ -180,6 +180,21 @@ def _confusions(sentences: pd.DataFrame, themes: list[dict]) -> list[dict]:
     ]
 
 
+def _stated_alone(names: dict[str, dict], coder: str, held_out: dict) -> dict:
+    """Return the section where no gold sample was there, and the codebook states its figures."""
+    f1 = measured(None, coder=coder, held_out=held_out)["f1"]
+    return {
+        "coder": coder,
+        "least": LEAST,
+        "fewest": FEWEST,
+        "brought": False,
+        "columns": COLUMNS,
+        "held_out": _held_out(held_out["stated"], names, f1),
+        "themes": [],
+        "poor": [_name(theme, names) for theme in names if theme in unreliable(f1)],
+    }
+
+
 def section(
     evaluation: pd.DataFrame | None,
     rules: pd.DataFrame | None,
@@ -189,7 +204,7 @@ def section(
     coder: str | None,
     held_out: dict,
 ) -> dict | None:
-    """Return what the section shows, or None where no gold sample was there.
+    """Return what the section shows, or None where nothing is known.
 
     Parameters
     ----------
@@ -204,10 +219,10 @@ def section(
     held_out
         As from `plan.prepare.held_out`.
     """
-    if evaluation is None or rules is None:
-        return None
     names = {theme["id"]: theme for theme in themes}
     shown = coder or "rules"
+    if evaluation is None or rules is None:
+        return _stated_alone(names, shown, held_out) if held_out["stated"] else None
     own = evaluation[evaluation["pair"] == shown]
     people = evaluation[evaluation["pair"].str.contains(" ") & (evaluation["group"] == "all")]
     whole = own[own["group"] == "all"]
