@@ -119,7 +119,8 @@ def page(tmp_path, *, word=ATTACK, texts=True, f1=None):
         left_out=pd.DataFrame([("a.csv", 3, word)], columns=["file", "row", "reason"]),
         ids={"s": {"segmentation_id": "1", "codebook_id": "2", "ingest_id": "3"}},
         methods={"zh": "方法", "en": "methods"},
-        coder="rules", confusions=empty("evaluation_sentences"),
+        limits=[("局限", word)], coder="rules", held_out={"gold": False, "stated": None},
+        confusions=empty("evaluation_sentences"),
     )  # fmt: skip
 
 

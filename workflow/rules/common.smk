@@ -26,6 +26,8 @@ GOLD = prepare.gold(STUDY, root=ROOT, folder=os.environ.get("LUNHENG_GOLD"))
 GOLD_ARCHIVE = prepare.gold_archive(STUDY, root=ROOT)
 EVALUATED = bool(GOLD or GOLD_ARCHIVE)
 CODER = prepare.coder(STUDY)
+# What is known of the coding on sentences that the coder was not learned from.
+HELD_OUT = prepare.held_out(STUDY, root=ROOT)
 RESULTS = f"results/{STUDY.study}"
 TEXT, FEATURES, ANALYSIS = (f"{RESULTS}/{part}" for part in ("text", "features", "analysis"))
 TEXT_SOURCES = [name for name, way in WAYS.items() if way["way"] != "archive"]

@@ -47,6 +47,7 @@ rule draw_figure:
         labels=lambda w: catalogue.load(w.figure).prints(STUDY),
         languages=LANGUAGES,
         coder=CODER,
+        held_out=HELD_OUT,
     message:
         "Drawing {wildcards.figure}"
     script:

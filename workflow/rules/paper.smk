@@ -22,6 +22,7 @@ rule write_tables:
     params:
         names=ANALYSES,
         coder=CODER,
+        held_out=HELD_OUT,
     message:
         "Writing the tables for spreadsheets"
     script:
@@ -50,6 +51,7 @@ rule write_paper:
         config=dump(STUDY),
         labels=outputs.labels(STUDY),
         coder=CODER,
+        held_out=HELD_OUT,
     message:
         "Writing the numbers of the paper"
     script:

@@ -108,6 +108,7 @@ rule build_report:
         config=dump(STUDY),
         labels=outputs.labels(STUDY),
         coder=CODER,
+        held_out=HELD_OUT,
         ids=identities.ids(STUDY, root=ROOT),
     message:
         "Building the report"

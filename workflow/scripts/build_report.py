@@ -19,14 +19,14 @@ def gather(paths, read, nothing):
     return pd.concat(frames, ignore_index=True) if frames else nothing
 
 
-def main(inputs, output, *, names, figures, config, labels, ids, coder):
+def main(inputs, output, *, names, figures, config, labels, ids, coder, held_out):
     tables = {n: read_table(p, n) for n, p in zip(names, inputs["tables"], strict=True)}
     for name in ("documents", "terms"):
         tables[name] = read_table(inputs[name], name)
     pictures = [Path(path) for path in inputs["figures"]]
     drawn = {f: {p.parent.name: p for p in pictures if p.stem == f} for f in figures}
-    f1 = coding_quality.f1_by_theme(tables.get("evaluation"), coder=coder)
-    found = paper.numbers(tables, f1=f1)
+    quality = coding_quality.measured(tables.get("evaluation"), coder=coder, held_out=held_out)
+    found, done = paper.numbers(tables, quality=quality), methods.ran(tables)
     themes = [theme.model_dump() for theme in load_codebook(inputs["codebook"]).themes]
     sides = {
         name: selection.sides(
@@ -60,11 +60,14 @@ def main(inputs, output, *, names, figures, config, labels, ids, coder):
         ids=ids,
         methods={
             lang: methods.paragraph(
-                config, found, themes=coding_quality.named(themes, f1), f1=f1, lang=lang
+                methods.sentences(config, found, done, quality=quality, themes=themes, lang=lang),
+                lang=lang,
             )
             for lang in ("zh", "en")
         },
+        limits=methods.limits(config, done, quality=quality, sides=sides),
         coder=coder,
+        held_out=held_out,
         confusions=gather(
             inputs.get("confusions", []),
             lambda p: read_table(p, "evaluation_sentences"),
@@ -85,4 +88,5 @@ if "snakemake" in globals():
             labels=snakemake.params.labels,
             ids=snakemake.params.ids,
             coder=snakemake.params.coder,
+            held_out=snakemake.params.held_out,
         )

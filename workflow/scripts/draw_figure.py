@@ -10,9 +10,22 @@ from lunheng.tables.files import write_csv
 from lunheng.tables.io import read_table
 
 
-def main(paths, folder, *, figure, codebook, marks, settings, labels, languages, evaluation, coder):
+def main(
+    paths,
+    folder,
+    *,
+    figure,
+    codebook,
+    marks,
+    settings,
+    labels,
+    languages,
+    evaluation,
+    coder,
+    held_out,
+):
     measured = read_table(evaluation, "evaluation") if evaluation else None
-    f1 = coding_quality.f1_by_theme(measured, coder=coder)
+    f1 = coding_quality.f1_by_theme(measured, coder=coder, held_out=held_out)
     tables = {Path(path).stem: read_table(path, Path(path).stem) for path in paths}
     module = catalogue.load(figure)
     themes = coding_quality.named([t.model_dump() for t in load_codebook(codebook).themes], f1)
@@ -41,4 +54,5 @@ if "snakemake" in globals():
             languages=snakemake.params.languages,
             evaluation=snakemake.input.get("evaluation"),
             coder=snakemake.params.coder,
+            held_out=snakemake.params.held_out,
         )

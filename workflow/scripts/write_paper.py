@@ -3,30 +3,36 @@
 from pathlib import Path
 
 from lunheng.binding import guard
-from lunheng.output import coding_quality, methods, paper
+from lunheng.output import coding_quality, methods, paper, references
 from lunheng.settings.codebook import load_codebook
 from lunheng.settings.models import Config
 from lunheng.tables.files import write_bytes
 from lunheng.tables.io import read_table
 
 
-def main(documents, paths, names, folder, *, codebook, config, labels, coder):
+def main(documents, paths, names, folder, *, codebook, config, labels, coder, held_out):
     tables = {name: read_table(path, name) for name, path in zip(names, paths, strict=True)}
     tables["documents"] = read_table(documents, "documents")
     study = Config.model_validate(config)
-    f1 = coding_quality.f1_by_theme(tables.get("evaluation"), coder=coder)
-    found = paper.numbers(tables, f1=f1)
-    themes = coding_quality.named([t.model_dump() for t in load_codebook(codebook).themes], f1)
+    quality = coding_quality.measured(tables.get("evaluation"), coder=coder, held_out=held_out)
+    found, done = paper.numbers(tables, quality=quality), methods.ran(tables)
+    book = [t.model_dump() for t in load_codebook(codebook).themes]
+    themes = coding_quality.named(book, quality["f1"])
+    said = {
+        lang: methods.sentences(config, found, done, quality=quality, themes=book, lang=lang)
+        for lang in ("zh", "en")
+    }
+    works = methods.works([*said["zh"], *said["en"]])
     shown = paper.paper_tables(tables, themes=themes, labels=labels, profile=study.figures.profile)
     texts = {
         "numbers.tex": paper.numbers_tex(found),
         "numbers.json": paper.numbers_json(found),
         "tables.tex": paper.tables_tex(shown),
         "tables.md": paper.tables_md(shown),
-        "methods.zh.md": methods.paragraph(config, found, themes=themes, f1=f1, lang="zh"),
-        "methods.en.md": methods.paragraph(config, found, themes=themes, f1=f1, lang="en"),
-        "references.bib": methods.bibtex(),
-        "references.gbt7714.txt": methods.gbt7714(),
+        "methods.zh.md": methods.paragraph(said["zh"], lang="zh"),
+        "methods.en.md": methods.paragraph(said["en"], lang="en"),
+        "references.bib": references.bibtex(works),
+        "references.gbt7714.txt": references.gbt7714(works),
     }
     for name, text in texts.items():
         write_bytes(text.encode(), Path(folder) / name)
@@ -44,4 +50,5 @@ if "snakemake" in globals():
             config=snakemake.params.config,
             labels=snakemake.params.labels,
             coder=snakemake.params.coder,
+            held_out=snakemake.params.held_out,
         )

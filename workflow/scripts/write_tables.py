@@ -9,9 +9,9 @@ from lunheng.tables import files
 from lunheng.tables.io import read_table
 
 
-def main(paths, names, folder, workbook, *, coder, books):
+def main(paths, names, folder, workbook, *, coder, held_out, books):
     tables = {n: read_table(path, n) for n, path in zip(names, paths, strict=True)}
-    f1 = coding_quality.f1_by_theme(tables.get("evaluation"), coder=coder)
+    f1 = coding_quality.f1_by_theme(tables.get("evaluation"), coder=coder, held_out=held_out)
     frames = {name: coding_quality.with_coding(table, f1) for name, table in tables.items()}
     for column, path in books.items():
         name = f"{column}_shares"
@@ -32,6 +32,7 @@ if "snakemake" in globals():
             Path(snakemake.output.workbook).parent,
             snakemake.output.workbook,
             coder=snakemake.params.coder,
+            held_out=snakemake.params.held_out,
             books={
                 "stance": snakemake.input.get("stances"),
                 "instrument": snakemake.input.get("instruments"),

@@ -16,28 +16,87 @@ THEMES = [
 ]
 EVALUATION = pd.DataFrame(
     [
-        ("rules", "all", "roads", 0.79),
-        ("rules", "all", "trees", 0.8),
-        ("rules", "all", "parks", np.nan),
-        ("rules", "all", "*", 0.795),
-        ("rules", "x", "trees", 0.1),
-        ("hybrid", "all", "trees", 0.5),
-        ("coder_a coder_b", "all", "trees", 0.2),
+        ("rules", "all", "roads", 0.79, 12),
+        ("rules", "all", "trees", 0.8, 10),
+        ("rules", "all", "parks", 0.9, 9),
+        ("rules", "all", "*", 0.83, 31),
+        ("rules", "x", "trees", 0.1, 10),
+        ("hybrid", "all", "trees", 0.5, 10),
+        ("hybrid", "all", "roads", np.nan, 12),
+        ("hybrid", "all", "*", 0.5, 22),
+        ("coder_a coder_b", "all", "trees", 0.2, 10),
     ],
-    columns=["pair", "group", "theme", "f1"],
-)
-F1 = coding_quality.f1_by_theme(EVALUATION, coder="rules")
+    columns=["pair", "group", "theme", "f1", "n_gold"],
+).assign(n_documents=7, n_sentences=99, f1_low=0.7, f1_high=0.88)
+NONE = {"gold": False, "stated": None}
+OWN = {"gold": True, "stated": None}
+STATED = {
+    "gold": False,
+    "stated": {
+        "texts": {"zh": "甲", "en": "A"}, "rules": "0" * 12, "documents": 5, "sentences": 50,
+        "f1": 0.81, "low": 0.7, "high": 0.9,
+        "themes": {
+            "roads": {"sentences": 10, "f1": 0.85, "low": 0.7, "high": 0.9},
+            "trees": {"sentences": 20, "f1": 0.797, "low": 0.7, "high": 0.9},
+            "parks": {"sentences": 9, "f1": 0.99, "low": 0.9, "high": 1.0},
+        },
+    },
+}  # fmt: skip
+F1 = coding_quality.f1_by_theme(EVALUATION, coder="rules", held_out=OWN)
+GOLD = {"documents": 7, "sentences": 99, "f1": 0.83, "low": 0.7, "high": 0.88}
 
 
-def test_what_counts_is_the_studys_coder_over_all_documents():
-    assert F1 == {"roads": 0.79, "trees": 0.8}
-    assert coding_quality.f1_by_theme(EVALUATION, coder="hybrid") == {"trees": 0.5}
+def test_a_gold_held_out_tells_of_the_studys_coder_over_all_documents():
+    found = coding_quality.measured(EVALUATION, coder="rules", held_out=OWN)
+    assert found["f1"] == F1 == {"roads": 0.79, "trees": 0.8}
+    assert (found["held_out"], found["gold"], found["few"]) == (GOLD, None, ["parks"])
+    assert coding_quality.f1_by_theme(EVALUATION, coder="hybrid", held_out=OWN) == {"trees": 0.5}
+
+
+def test_a_gold_that_may_have_been_seen_tells_against_a_theme_and_not_for_it():
+    found = coding_quality.measured(EVALUATION, coder="rules", held_out=NONE)
+    assert (found["held_out"], found["gold"], found["few"]) == (None, GOLD, ["parks"])
+    assert found["f1"] == {"roads": 0.79}
+    frame = coding_quality.with_coding(
+        pd.DataFrame({"theme": ["roads", "trees", "parks"]}), found["f1"]
+    )
+    assert frame["theme_coding"].tolist() == ["not reliable", "not measured", "not measured"]
+
+
+def test_what_the_codebook_states_of_sentences_held_out_counts_before_a_gold_that_was_seen():
+    for evaluation, gold in ((EVALUATION, GOLD), (None, None)):
+        found = coding_quality.measured(evaluation, coder="rules", held_out=STATED)
+        assert found["f1"] == {"roads": 0.85, "trees": 0.797} and found["few"] == ["parks"]
+        assert found["gold"] == gold
+        assert (found["held_out"]["sentences"], found["held_out"]["f1"]) == (50, 0.81)
+        assert found["held_out"]["texts"]["en"] == "A" and "themes" not in found["held_out"]
+    both = coding_quality.measured(EVALUATION, coder="rules", held_out=STATED | {"gold": True})
+    assert both["held_out"] == GOLD and both["f1"] == F1  # of the study's own texts
+
+
+def test_an_f1_on_nine_sentences_is_none_and_one_on_ten_is_one():
+    for n, known in ((9, False), (10, True)):
+        rows = EVALUATION.assign(n_gold=n)
+        found = coding_quality.measured(rows, coder="rules", held_out=OWN)
+        assert ("roads" in found["f1"]) == known and ("roads" in found["few"]) != known
+
+
+def test_the_interval_on_nine_sentences_is_as_wide_as_is_said():
+    from scipy.stats import binomtest
+
+    ends = binomtest(8, coding_quality.FEWEST - 1).proportion_ci(method="wilson")
+    assert (round(ends.low, 2), round(ends.high, 2)) == (0.57, 0.98)
+
+
+def test_an_f1_is_not_rounded_up_to_the_bar():
+    shown = {0.8: "0.80", 0.796: "0.796", 0.794: "0.79", 0.8049: "0.80", 0.7951: "0.795"}
+    assert {value: coding_quality.shown(value) for value in shown} == shown
 
 
 def test_nothing_is_said_of_what_was_not_measured():
     for f1 in (
-        coding_quality.f1_by_theme(None, coder="rules"),
-        coding_quality.f1_by_theme(EVALUATION, coder=None),
+        coding_quality.f1_by_theme(None, coder="rules", held_out=NONE),
+        coding_quality.f1_by_theme(EVALUATION, coder=None, held_out=OWN),
     ):
         assert f1 is None and coding_quality.unreliable(f1) == {}
         assert coding_quality.named(THEMES, f1) == THEMES
@@ -126,7 +185,7 @@ def written(tmp_path, *, books):
         write_table(shares[name], tmp_path / f"{name}.parquet", name)
     main = runpy.run_path(str(ROOT / "workflow" / "scripts" / "write_tables.py"))["main"]
     paths = [tmp_path / f"{name}.parquet" for name in names]
-    main(paths, names, tmp_path, tmp_path / "all.xlsx", coder="rules", books=books)
+    main(paths, names, tmp_path, tmp_path / "all.xlsx", coder="rules", held_out=NONE, books=books)
     return [pd.read_csv(tmp_path / f"{n}.csv", encoding="utf-8-sig") for n in names]
 
 
@@ -137,7 +196,7 @@ def test_the_tables_of_shares_say_it_where_the_books_are_there(tmp_path):
         columns = frame.columns.tolist()
         assert columns[columns.index(kind) + 1] == "mark_coding"
     said = instruments.drop_duplicates("instrument").set_index("instrument")["mark_coding"]
-    assert said["financial_support"] == "not reliable" and said["public_services"] == "reliable"
+    assert said["financial_support"] == "not measured" and said["public_services"] == "reliable"
     assert said[["supply", "environment", "demand"]].isna().all()  # classes
     assert set(stances["mark_coding"]) == {"reliable"}
     # as in a study that has stances only

@@ -1,9 +1,11 @@
 from pathlib import Path
 
 import pytest
+import yaml
 from example_study import ROOT, configured
 from lunheng.errors import LunhengError
 from lunheng.plan import prepare as plan
+from lunheng.settings.models import parse
 
 
 def prepare(data, corpora=None):
@@ -88,3 +90,42 @@ def test_codes_that_cannot_be_used_stop_the_run_before_it_begins(data, tmp_path,
         prepare(with_codes(data, path, **keys))
     for word in ("study.yaml", *words):
         assert word in str(error.value)
+
+
+def book_of(tmp_path, change):
+    data = yaml.safe_load((ROOT / "config" / "codebook.yaml").read_text(encoding="utf-8"))
+    change(data)
+    path = tmp_path / "codebook.yaml"
+    path.write_text(yaml.safe_dump(data, allow_unicode=True), encoding="utf-8")
+    return str(path)
+
+
+def test_the_shipped_codebook_states_figures_of_the_rules_that_it_has(data):
+    found = plan.held_out(parse(data, where="study.yaml"), root=ROOT)
+    assert found["gold"] is False and found["stated"]["sentences"] > 0, (
+        "the rules have changed: run `python benchmarks/fresh.py` and paste what it prints"
+    )
+
+
+def test_figures_of_other_rules_or_of_another_coder_are_not_taken(data, tmp_path):
+    def rule(book):
+        book["themes"][0]["rules"][0]["terms"].append("某词")
+
+    def word(book):
+        book["themes"][0]["definition"] = "other words"
+
+    def stated(**more):
+        return plan.held_out(parse(data | more, where="study.yaml"), root=ROOT)["stated"]
+
+    assert stated(codebook=book_of(tmp_path, rule)) is None
+    assert stated(codebook=book_of(tmp_path, word)) is not None  # codes are the same
+    assert stated(codebook=book_of(tmp_path, lambda book: book.pop("held_out"))) is None
+    assert stated(coder="hybrid") is None
+    assert stated(codes={"from": "c.tsv", "name": "N"}) is None
+    assert stated(codes={"from": "c.tsv", "name": "N", "sources": ["essay"]}) is not None
+
+
+def test_the_configuration_says_whether_the_gold_was_held_out(data):
+    for said in (True, False):
+        study = parse(data | {"held_out": said}, where="study.yaml")
+        assert plan.held_out(study, root=ROOT)["gold"] is said

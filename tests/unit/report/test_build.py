@@ -111,7 +111,9 @@ def build(picture):
             duplicates=nothing,
             ids={"s": {"codebook_id": "c" * 12, "ingest_id": "i" * 12}},
             methods={"zh": "方法。", "en": f"Methods {BAD}"},
+            limits=[("甲限。", f"Limit {BAD}")],
             coder="rules",
+            held_out={"gold": False, "stated": None},
             confusions=empty("evaluation_sentences") if confusions is None else confusions,
         )
 
@@ -196,6 +198,12 @@ def test_claims_shares_topics_and_identities_are_shown(html):
     assert "not chosen" not in html
     for name, value in (("codebook_id", "c" * 12), ("ingest_id s", "i" * 12)):
         assert f"<td>{name}</td><td><code>{value}</code></td>" in html
+
+
+def test_the_limits_that_hold_are_listed_and_no_others(html):
+    methods = html[html.index('<h2 id="methods">') :]
+    found = re.findall(r"<li>(.*?)</li>", methods)
+    assert len(found) == 1 and "甲限。" in found[0] and escaping.escape(BAD) in found[0]
 
 
 def test_what_was_cleaned_and_left_out_is_listed(build, html):

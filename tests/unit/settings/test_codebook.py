@@ -112,3 +112,14 @@ def test_an_f1_marks_no_theme_of_a_study():
     f1 = {theme["id"]: 0.9 for theme in themes}  # by the gold, which alone decides
     assert [t["zh"] for t in coding_quality.named(stated, f1)] == [t["zh"] for t in themes]
     assert coding_quality.named(stated, None) == stated
+
+
+def test_figures_of_sentences_held_out_name_themes_that_there_are(tmp_path):
+    data = yaml.safe_load(PATH.read_text(encoding="utf-8"))
+    held = data["held_out"]["themes"]
+    assert set(held) == {theme["id"] for theme in data["themes"]}
+    held["finanse"] = held.pop("finance")
+    path = tmp_path / "codebook.yaml"
+    path.write_text(yaml.safe_dump(data, allow_unicode=True), encoding="utf-8")
+    with pytest.raises(LunhengError, match=r"held_out: no theme “finanse”.*finance"):
+        load_codebook(path)

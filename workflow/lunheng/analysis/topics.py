@@ -12,6 +12,8 @@ STABLE = 0.5
 LAMBDA = 0.6
 MIN_UNITS = 5
 MAX_SHARE = 0.5
+# What counts as stable, and as coherent, as the best; `choose`.
+NEAR_SHARE, NEAR_COHERENCE = 0.05, 0.01
 TABLES = ("topics", "topic_terms", "topic_documents", "topic_stability", "topic_selection")
 
 
@@ -204,8 +206,8 @@ def choose(fits: list[dict[str, pd.DataFrame]], *, min_stability: float) -> dict
     ).mean()
     selection = tables["topic_selection"].set_index(["model", "k"])
     selection["stable_share"] = share
-    left = selection[selection["stable_share"] >= selection["stable_share"].max() - 0.05]
-    left = left[left["npmi"] >= left["npmi"].max() - 0.01].reset_index()
+    left = selection[selection["stable_share"] >= selection["stable_share"].max() - NEAR_SHARE]
+    left = left[left["npmi"] >= left["npmi"].max() - NEAR_COHERENCE].reset_index()
     best = left.sort_values(["k", "model"]).iloc[0]
     tables["topic_selection"] = selection.reset_index()
     for name in ("topics", "topic_stability", "topic_selection"):

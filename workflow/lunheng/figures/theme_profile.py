@@ -9,6 +9,7 @@ from lunheng.settings.models import Config
 
 NAME = "theme-profile"
 TABLES = ("theme_shares",)
+LABEL = 12  # em: a longer name of a theme takes further lines
 WORDS = {
     "zh": {
         "title": "各主题所占份额",
@@ -101,7 +102,8 @@ def draw(frame: pd.DataFrame, *, lang: str, themes: list[dict], labels: dict | N
     )  # fmt: skip
     for row in range(0, len(rows), 2):
         ax.axhspan(row - 0.5, row + 0.5, color="#F4F4F4", lw=0, zorder=0)
-    ax.set_yticks(rows["theme_row"], [names.get(t, t) for t in rows["theme"]])
+    named = [style.balance(names.get(t, t), LABEL) for t in rows["theme"]]
+    ax.set_yticks(rows["theme_row"], named)
     ax.set_ylim(len(rows) - 0.5, -0.5)
     ax.set_xlim(left=0)
     ax.margins(x=0.02)

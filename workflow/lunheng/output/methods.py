@@ -1,111 +1,91 @@
-"""The methods paragraph, written from the configuration that ran, and its references."""
+"""The methods paragraph and the limits, put together from what ran.
 
-from lunheng.output.coding_quality import LEAST, unreliable
+Every sentence stands in the package of its stage (`says`); here is decided which of them hold, by
+the configuration and by the tables of the run.
+"""
 
-REFERENCES = [
-    ("benjamini1995", "Benjamini Y, Hochberg Y", "Controlling the false discovery rate: a practical and powerful approach to multiple testing", "Journal of the Royal Statistical Society: Series B", "1995", "57", "1", "289-300"),
-    ("blei2003", "Blei D M, Ng A Y, Jordan M I", "Latent Dirichlet allocation", "Journal of Machine Learning Research", "2003", "3", "", "993-1022"),
-    ("dunning1993", "Dunning T", "Accurate methods for the statistics of surprise and coincidence", "Computational Linguistics", "1993", "19", "1", "61-74"),
-    ("gries2008", "Gries S Th", "Dispersions and adjusted frequencies in corpora", "International Journal of Corpus Linguistics", "2008", "13", "4", "403-437"),
-    ("lee1999", "Lee D D, Seung H S", "Learning the parts of objects by non-negative matrix factorization", "Nature", "1999", "401", "6755", "788-791"),
-    ("monroe2008", "Monroe B L, Colaresi M P, Quinn K M", "Fightin' words: lexical feature selection and evaluation for identifying the content of political conflict", "Political Analysis", "2008", "16", "4", "372-403"),
-    ("smyth2004", "Smyth G K", "Linear models and empirical Bayes methods for assessing differential expression in microarray experiments", "Statistical Applications in Genetics and Molecular Biology", "2004", "3", "1", "1-25"),
-]  # fmt: skip
+import pandas as pd
 
+from lunheng.analysis import says as analysis
+from lunheng.coding import says as coding
+from lunheng.contrasts import says as contrasts
+from lunheng.corpus import says as corpus
+from lunheng.handcoding import says as handcoding
+from lunheng.output import references
+from lunheng.output.coding_quality import FEWEST, LEAST, unreliable
+from lunheng.tables.names import FAMILY_PREFIX, THEME_PREFIX, is_word
+from lunheng.words import says as words
 
-def bibtex() -> str:
-    """Return the references as BibTeX."""
-    entries = []
-    for key, authors, title, journal, year, volume, issue, pages in REFERENCES:
-        names = " and ".join(_bibtex_name(a) for a in authors.split(", "))
-        fields = {"author": names, "title": f"{{{title}}}", "journal": journal, "year": year}
-        fields |= {"volume": volume, "number": issue, "pages": pages.replace("-", "--")}
-        body = ",\n".join(f"  {k} = {{{v}}}" for k, v in fields.items() if v)
-        entries.append(f"@article{{{key},\n{body}\n}}")
-    return "\n\n".join(entries) + "\n"
+WORKS = contrasts.REFERENCES | analysis.REFERENCES
 
 
-def _bibtex_name(name: str) -> str:
-    family, *given = name.split(" ")
-    return f"{family}, {' '.join(g if len(g) > 1 else g + '.' for g in given)}"
+def ran(tables: dict[str, pd.DataFrame]) -> dict:
+    """Return what ran, by the tables of a run, as plain values.
+
+    Parameters
+    ----------
+    tables
+        The analysis tables, by name; those that a study does not have may be missing.
+
+    Returns
+    -------
+    Name of a branch: whether it has rows; `kinds`: families of tests, keys of
+    `contrasts.says.KINDS`; `model`, `k`: the topic model that was chosen.
+    """
+
+    def rows(name: str) -> pd.DataFrame:
+        return tables.get(name, pd.DataFrame())
+
+    def any_in(name: str, column: str) -> bool:
+        return bool(len(rows(name)) and rows(name)[column].notna().any())
+
+    tested = tables["contrasts"]
+    tested = tested[tested["p"].notna()]
+    alone = tested["typical_tail"].notna()  # for one text only
+    term, inside = tested["term"].astype(str), tested["theme"] != "*"
+    kinds = {
+        "words": is_word(term) & ~inside,
+        "families": term.str.startswith(FAMILY_PREFIX),
+        "themes": term.str.startswith(THEME_PREFIX),
+        "inside": is_word(term) & inside,
+    }
+    held_equal = tested["call_adjusted"].notna()
+    shares, claims = tables["theme_shares"], rows("robustness")
+    chosen = tables["topic_selection"]
+    chosen = chosen[chosen["chosen"]].iloc[0]
+    kinds_of_series = set(rows("trends").get("kind", ()))
+    return {
+        "kinds": [kind for kind, held in kinds.items() if held.any()],
+        "groups": bool((~alone).any()),
+        "one text": bool(alone.any()),
+        "held equal": bool(held_equal.any()),
+        "held equal between groups": bool((held_equal & ~alone).any()),
+        "unreused": any_in("contrasts", "log_ratio_unreused"),
+        "effects": bool(len(rows("effects"))),
+        "claims": bool(len(claims)),
+        "other segmentations": bool(len(claims) and (claims["segmentation"] != "default").any()),
+        "halves": bool(len(claims) and (claims["reference"] != "whole").any()),
+        "group shares": bool((shares["n_documents"] > 1).any()),
+        "text shares": bool((shares["n_documents"] == 1).any()),
+        "marks": bool(len(rows("stance_shares")) or len(rows("instrument_shares"))),
+        "text marks": any(
+            bool(len(rows(name)) and (rows(name)["n_documents"] == 1).any())
+            for name in ("stance_shares", "instrument_shares")
+        ),
+        "corrected": any_in("theme_shares_corrected", "share_corrected"),
+        "distances": bool(len(rows("similarity"))),
+        "map": bool(len(rows("map"))),
+        "themes by year": "theme" in kinds_of_series,
+        "phrases by year": "phrase" in kinds_of_series,
+        "model": str(chosen["model"]),
+        "k": int(chosen["k"]),
+    }
 
 
-def gbt7714() -> str:
-    """Return the references in the numeric style of GB/T 7714—2015."""
-    lines = []
-    for number, (_, authors, title, journal, year, volume, issue, pages) in enumerate(
-        REFERENCES, 1
-    ):
-        names = authors.upper().split(", ")
-        shown = ", ".join(names[:3]) + (", et al" if len(names) > 3 else "")
-        place = f"{year}, {volume}" + (f"({issue})" if issue else "")
-        lines.append(f"[{number}] {shown}. {title}[J]. {journal}, {place}: {pages}.")
-    return "\n".join(lines) + "\n"
-
-
-def _words(cut: dict, *, spaced: bool, lang: str) -> str:
-    """Return how text became words, as the beginning of a sentence."""
-    if spaced:
-        both = {
-            "zh": "按Unicode词边界切词并统一大小写",
-            "en": "Words are those of Unicode, case folded",
-        }
-        return both[lang]
-    if lang == "zh":
-        model = "启用" if cut["hmm"] else "不用"
-        lexicon = "并加载政策词表" if cut["lexicon"] else ""
-        return f"分词用{cut['engine']}（{model}隐马尔可夫模型）{lexicon}"
-    model = "with" if cut["hmm"] else "without"
-    lexicon = ", with a lexicon of policy terms" if cut["lexicon"] else ""
-    return f"Text was segmented with {cut['engine']} ({model} its hidden Markov model{lexicon})"
-
-
-def _coding(codes: dict | None, *, lang: str) -> str:
-    """Return who coded the themes, as a sentence."""
-    if codes is None:
-        return {
-            "zh": "主题由编码手册的规则按分句编码。",
-            "en": "Themes were coded by clause with the rules of the codebook.",
-        }[lang]
-    name, some = codes["name"], codes.get("sources")
-    if lang == "zh":
-        rest = f"（语料来源：{'、'.join(some)}；其余由编码手册的规则按分句编码）" if some else ""
-        return f"主题编码逐句取自{name}{rest}。"
-    where = f" in the sources {', '.join(some)}" if some else ""
-    rest = ", elsewhere by clause with the rules of the codebook" if some else ""
-    return f"Themes were coded by sentence by {name}{where}{rest}."
-
-
-def _quality(numbers: dict, themes: list[dict], f1: dict[str, float] | None, *, lang: str) -> str:
-    """Return how good the coding is against the gold, as sentences; nothing where unknown."""
-    if "coding sentences" not in numbers:
-        return ""
-    poor = [t[lang] for t in themes if t["id"] in unreliable(f1)]
-    n, mean = numbers["coding sentences"], numbers["coding macro F1"]
-    if lang == "zh":
-        rest = (
-            f"；低于{LEAST}、不宜作结论的主题：{'、'.join(poor)}"
-            if poor
-            else f"，各主题都不低于{LEAST}"
-        )
-        return f"与人工编码的{n}句相比，主题编码的宏平均F1为{mean:.2f}{rest}。"
-    rest = (
-        f"; themes below {LEAST}, on which nothing should rest: {', '.join(poor)}"
-        if poor
-        else f", no theme below {LEAST}"
-    )
-    return f"Against {n} sentences coded by hand their macro-F1 is {mean:.2f}{rest}. "
-
-
-def paragraph(
-    config: dict,
-    numbers: dict,
-    *,
-    themes: list[dict],
-    lang: str,
-    f1: dict[str, float] | None = None,
-) -> str:
-    """Return the methods paragraph in Chinese or English.
+def sentences(
+    config: dict, numbers: dict, done: dict, *, quality: dict, themes: list[dict], lang: str
+) -> list[str]:
+    """Return the sentences of the methods paragraph, works cited by key.
 
     Parameters
     ----------
@@ -113,43 +93,177 @@ def paragraph(
         The configuration that ran, as plain values.
     numbers
         As from `paper.numbers`.
+    done
+        As from `ran`.
+    quality
+        As from `coding_quality.measured`.
     themes
-        Of the codebook, as from `quality.named`.
-    f1
-        As from `quality.f1_by_theme`.
+        Of the codebook, as plain values.
     lang
         zh or en.
     """
-    cut = config["segmentation"]
     documents = sum(v for k, v in numbers.items() if k.endswith(" documents"))
     tokens = sum(v for k, v in numbers.items() if k.endswith(" tokens"))
-    model, k = numbers["topics model"].upper(), numbers["topics number"]
-    drawn = config["computation"]
-    coded = _coding(config.get("codes"), lang=lang)
-    good = _quality(numbers, themes, f1, lang=lang)
-    spaced = all(source["language"] != "zh" for source in config["sources"].values())
-    words = _words(cut, spaced=spaced, lang=lang)
-    if lang == "zh":
-        return (
-            f"语料共{documents}篇文本、{tokens:,}个词。{words}；"
-            f"停用词只在分析时过滤。{coded}{good}"
-            "词语差异以文档为单位检验：多篇对多篇时，把各篇抽稀到同一长度，对词频的平方根作方差收缩的检验"
-            f"（Smyth 2004），零分布取自{drawn['permutations']}次整篇置换；单篇对一组时，把参照文本按整段截到同样长度，"
-            "以负二项分布求尾概率，并用逐篇留一的方法在参照文本上校准，只检验期望次数不低于0.6的词。"
-            "多重检验在每个对比内按Benjamini与Hochberg（1995）校正，q≤0.05才作判断。"
-            f"话题模型按稳定话题的比例、一致性、简约的次序选定为{model}（{k}个话题），"
-            "稳定性以整篇重抽样衡量。随机数种子固定，结果可逐字节复现。\n"
-        )
-    return (
-        f"The corpus holds {documents} texts and {tokens:,} tokens. {words}; stop words filter in the "
-        f"analysis only. {coded} {good}Differences in "
-        "vocabulary are tested at the level of documents: for groups, documents are thinned to one "
-        "length and square roots of counts tested with moderated variances (Smyth 2004) against "
-        f"{drawn['permutations']} permutations of whole documents; for one text, references are "
-        "cut to its length in whole paragraphs, and a negative binomial tail is calibrated on the "
-        "references, leaving one out at a time; only terms with an expected count of 0.6 or more "
-        "are tested. Within each contrast q values follow Benjamini and Hochberg (1995), and a "
-        f"term is called at q ≤ 0.05. The topic model ({model}, {k} topics) was chosen by the share "
-        "of stable topics, then coherence, then parsimony, stability being measured on resampled "
-        "documents. Seeds are fixed: the same input gives the same bytes.\n"
-    )
+    said = [corpus.documents(documents, tokens, lang=lang)]
+    if any(source.get("convert") for source in config["sources"].values()):
+        said.append(corpus.converted(lang=lang))
+    said += _words(config, lang)
+    said += _coded(config, lang)
+    said += _good(quality, themes, lang)
+    if done["marks"]:
+        said.append(coding.marks(lang=lang))
+    said += _contrasts(config, done, lang)
+    said += _shares(done, lang)
+    said += _rest(config, done, lang)
+    return [*said, analysis.seeded(lang=lang)]
+
+
+def _words(config: dict, lang: str) -> list[str]:
+    """Return how text became words, and which of them are counted."""
+    cut = config["segmentation"]
+    languages = {source["language"] for source in config["sources"].values()}
+    said = []
+    if "zh" in languages and cut["engine"] == "finalseg":
+        said.append(words.by_characters(lang=lang))
+    elif "zh" in languages:
+        lexicon = bool(cut["lexicon"])
+        said.append(words.by_dictionary(cut["engine"], hmm=cut["hmm"], lexicon=lexicon, lang=lang))
+    if languages - {"zh"}:
+        said.append(words.spaced(lang=lang))
+    return [*said, words.content(lang=lang)]
+
+
+def _coded(config: dict, lang: str) -> list[str]:
+    """Return who coded the themes."""
+    codes = config.get("codes")
+    if codes and not codes.get("sources"):
+        return [coding.brought(codes["name"], lang=lang)]
+    said = [coding.partly_brought(codes["name"], codes["sources"], lang=lang)] if codes else []
+    own = coding.by_hybrid if config["coder"] == "hybrid" else coding.by_rules
+    return [*said, own(lang=lang)]
+
+
+def _good(quality: dict, themes: list[dict], lang: str) -> list[str]:
+    """Return how good the coding is: sentences held out first, the others behind."""
+    said = []
+    held_out, gold = quality["held_out"], quality["gold"]
+    if held_out and "texts" in held_out:
+        said.append(handcoding.stated_held_out(held_out, lang=lang))
+    elif held_out:
+        said.append(handcoding.own_held_out(held_out, lang=lang))
+    if gold:
+        said.append(handcoding.development(gold, lang=lang))
+        if not held_out:
+            said.append(handcoding.not_held_out(lang=lang))
+    low, few = unreliable(quality["f1"]), set(quality["few"])
+    if names := [t[lang] for t in themes if t["id"] in low]:
+        said.append(handcoding.poor(names, least=LEAST, lang=lang))
+    if names := [t[lang] for t in themes if t["id"] in few]:
+        said.append(handcoding.few(names, fewest=FEWEST, lang=lang))
+    return said
+
+
+def _contrasts(config: dict, done: dict, lang: str) -> list[str]:
+    """Return how sides were contrasted, and what was called."""
+    drawn, said = config["computation"], []
+    if done["groups"]:
+        said.append(contrasts.groups(drawn["permutations"], lang=lang))
+    if done["one text"]:
+        said.append(contrasts.one_text(lang=lang))
+    if done["kinds"]:
+        said += [contrasts.shifted(lang=lang), contrasts.families(done["kinds"], lang=lang)]
+        if "families" in done["kinds"]:
+            said.append(contrasts.word_families(lang=lang))
+        whole = drawn["families"] == "across"
+        said.append((contrasts.across if whole else contrasts.within)(lang=lang))
+        said += [contrasts.called(lang=lang), contrasts.shrunken(lang=lang)]
+    if done["held equal"]:
+        said.append(contrasts.adjusted(lang=lang))
+    if done["held equal between groups"]:
+        said.append(contrasts.common_ratio(lang=lang))
+    if done["unreused"]:
+        said.append(contrasts.unreused(lang=lang))
+    if done["effects"]:
+        said.append(contrasts.formula(drawn["permutations"], lang=lang))
+    if done["claims"]:
+        choices = {"segmentations": done["other segmentations"], "halves": done["halves"]}
+        said.append(contrasts.robust(**choices, lang=lang))
+    return said
+
+
+def _shares(done: dict, lang: str) -> list[str]:
+    """Return what shares of themes are."""
+    branches = {
+        "group shares": analysis.group_shares,
+        "text shares": analysis.text_shares,
+        "text marks": analysis.text_mark_shares,
+        "corrected": analysis.corrected,
+    }
+    return [say(lang=lang) for name, say in branches.items() if done[name]]
+
+
+def _rest(config: dict, done: dict, lang: str) -> list[str]:
+    """Return topics, distances, the map and the series."""
+    asked, model, k = config["topics"], done["model"], done["k"]
+    if sum(len(numbers) for numbers in asked["models"].values()) > 1:
+        least = asked["min_stability"]
+        said = [analysis.topics_chosen(model, k, min_stability=least, lang=lang)]
+    else:
+        said = [analysis.topics_given(model, k, lang=lang)]
+    said.append(analysis.stability(asked["resamples"][model], lang=lang))
+    if done["distances"]:
+        said.append(analysis.distances(lang=lang))
+    if done["map"]:
+        said.append(analysis.mapped(config["similarity"]["terms"], lang=lang))
+    if done["themes by year"]:
+        said.append(analysis.yearly(lang=lang))
+    if done["phrases by year"]:
+        said.append(analysis.yearly_phrases(lang=lang))
+    return said
+
+
+def paragraph(said: list[str], *, lang: str) -> str:
+    """Return sentences as one paragraph, works named where they are cited."""
+    text = ("" if lang == "zh" else " ").join(said)
+    return references.with_names(text, WORKS, lang=lang) + "\n"
+
+
+def works(said: list[str]) -> dict[str, dict]:
+    """Return the works that sentences cite."""
+    return {key: WORKS[key] for key in references.cited(said)}
+
+
+def limits(
+    config: dict, done: dict, *, quality: dict, sides: dict[str, tuple[list[str], list[str]]]
+) -> list[tuple[str, str]]:
+    """Return the limits that hold for a run, each in Chinese and English.
+
+    `sides` gives the documents of each contrast's target and reference; the other parameters are
+    those of `sentences`.
+    """
+    codes, said = config.get("codes"), []
+    if done["one text"]:
+        said.append(contrasts.limit_one_text)
+    if not codes or codes.get("sources"):
+        said.append(coding.limit_rules)
+    if codes:
+        said.append(lambda lang: coding.limit_brought(codes["name"], lang=lang))
+    if quality["gold"] and not quality["held_out"]:
+        said.append(handcoding.limit_seen)
+    elif not quality["held_out"] and not (codes and not codes.get("sources")):
+        said.append(handcoding.limit_not_measured)
+    if done["corrected"]:
+        said.append(analysis.limit_correction)
+    series = (config.get("trends") or {}).get("series")
+    if done["themes by year"] or done["phrases by year"]:
+        said.append(analysis.limit_years)
+    if series and any(_of(series, *pair) for pair in sides.values()):
+        said.append(contrasts.limit_periods)
+    if done["kinds"]:
+        said.append(contrasts.limit_composition)
+    return [(say(lang="zh"), say(lang="en")) for say in said]
+
+
+def _of(series: str, target: list[str], reference: list[str]) -> bool:
+    """Return whether both sides of a contrast are documents of one series."""
+    return all(name.split("/")[0] == series for name in [*target, *reference])

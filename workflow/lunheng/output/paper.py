@@ -6,6 +6,7 @@ import re
 
 import pandas as pd
 
+from lunheng.output.coding_quality import shown
 from lunheng.tables.files import fixed_zip
 from lunheng.tables.names import is_word
 
@@ -42,17 +43,15 @@ def macro(name: str) -> str:
     return "lh" + "".join(p[:1].upper() + p[1:] for p in parts)
 
 
-def numbers(
-    tables: dict[str, pd.DataFrame], *, f1: dict[str, float] | None
-) -> dict[str, int | float | str]:
+def numbers(tables: dict[str, pd.DataFrame], *, quality: dict) -> dict[str, int | float | str]:
     """Return the numbers of the paper.
 
     Parameters
     ----------
     tables
         `documents` and the analysis tables.
-    f1
-        As from `quality.f1_by_theme`.
+    quality
+        As from `coding_quality.measured`.
 
     Returns
     -------
@@ -78,12 +77,14 @@ def numbers(
     shares = tables["theme_shares"]
     for row in shares[shares["grouping"] != "documents"].itertuples():
         found[f"{row.grouping} {row.group} {row.theme} share"] = round(100 * row.share_sentences, 1)
-    if f1:
-        held = tables["evaluation"]
-        against = held[(held["group"] == "all") & ~held["pair"].str.contains(" ")]
-        found["coding sentences"] = int(against["n_sentences"].iloc[0])
-        found["coding macro F1"] = round(sum(f1.values()) / len(f1), 2)
-        found |= {f"coding {theme} F1": round(value, 2) for theme, value in f1.items()}
+    for kind, name in (("held_out", "coding held out"), ("gold", "coding")):
+        if quality[kind]:
+            found[f"{name} sentences"] = quality[kind]["sentences"]
+            ends = {"": "f1", " low": "low", " high": "high"}
+            values = {f"{name} macro F1{end}": quality[kind][key] for end, key in ends.items()}
+            found |= {key: round(value, 2) for key, value in values.items() if value is not None}
+    f1 = quality["f1"] or {}
+    found |= {f"coding {theme} F1": float(shown(value)) for theme, value in f1.items()}
     return found
 
 

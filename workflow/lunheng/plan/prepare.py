@@ -3,6 +3,7 @@
 import os
 from pathlib import Path
 
+from lunheng.coding.terms import codebook_id
 from lunheng.corpus import sources
 from lunheng.errors import LunhengError, nearest
 from lunheng.features import archive
@@ -78,6 +79,25 @@ def gold_archive(config: Config, *, root: Path) -> Path | None:
 def coder(config: Config) -> str | None:
     """Return whose codes the study's themes are in table `evaluation`, None for codes brought."""
     return None if config.codes and config.codes.sources is None else config.coder
+
+
+def held_out(config: Config, *, root: Path) -> dict:
+    """Return what is known of the coding on sentences that the coder was not learned from.
+
+    Returns
+    -------
+    gold: whether the study's gold is such a sample; stated: what the codebook states of its rules
+    (`settings.codebook.HeldOut`) as plain values, None where it states nothing, or of other rules
+    than it has, or where another coder has the last word.
+    """
+    book = load_codebook(find(config.codebook, root=root, key="codebook"))
+    stated = book.held_out if coder(config) == "rules" else None
+    if stated is not None and stated.rules != codebook_id(book):
+        stated = None
+    return {
+        "gold": config.held_out,
+        "stated": stated.model_dump(mode="json") if stated is not None else None,
+    }
 
 
 def prepare(data: dict, *, where: str, root: Path, corpora: str | None) -> tuple[Config, dict]:

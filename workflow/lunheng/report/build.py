@@ -18,27 +18,6 @@ WIDTH = 1300
 FONT = "lunheng-font-here"
 SCRIPTS = ("report.js", "explorer.js")
 VERDICTS = {"robust": "稳健", "mixed": "不一致", "fragile": "脆弱"}
-LIMITS = [
-    (
-        "单篇文本没有自身的文档间方差：结论是“这样的计数在该体裁的一篇文档中有多少见”。",
-        "A single text has no variance between documents of its own: what is said is how rare such "
-        "counts would be in one document of the reference genre.",
-    ),
-    (
-        "主题由规则编码，编码误差会进入份额；校正只对抽过样的总体成立，样本由同一种编码者编成。"
-        "请自行编码一个样本来检验。",
-        "Themes are coded by rules, and their errors enter the shares; the correction holds for "
-        "populations that were sampled, by coders of one kind. Code a sample of your own.",
-    ),
-    (
-        "年份前后相关，时期之间的对比只作描述。",
-        "Years follow one another; contrasts between periods are description.",
-    ),
-    (
-        "词频是组成数据：一些词增多，其余的份额就减少。",
-        "Rates are compositional: where some words rise, the shares of the others fall.",
-    ),
-]
 # Rows of the tables on segmentation; the whole ones are in tables/.
 MOST_WORDS = 100
 SECTIONS = [
@@ -169,7 +148,9 @@ def build(
     ambiguous: pd.DataFrame,
     ids: dict[str, dict[str, str]],
     methods: dict[str, str],
+    limits: list[tuple[str, str]],
     coder: str | None,
+    held_out: dict,
     confusions: pd.DataFrame,
 ) -> str:
     """Return the report as HTML.
@@ -199,8 +180,10 @@ def build(
         Tables of what was taken out, and of documents that stand twice; empty likewise.
     methods
         The methods paragraph by language.
-    coder
-        Who coded the themes, as from `plan.coder`.
+    limits
+        As from `methods.limits`.
+    coder, held_out
+        Who coded the themes, and how well on sentences held out, as from `plan.prepare`.
     confusions
         Table `evaluation_sentences`; empty where the gold's sentences were not at hand.
     """
@@ -213,10 +196,10 @@ def build(
         confusions,
         themes=themes,
         coder=coder,
+        held_out=held_out,
     )
-    themes = coding_quality.named(
-        themes, coding_quality.f1_by_theme(tables.get("evaluation"), coder=coder)
-    )
+    f1 = coding_quality.f1_by_theme(tables.get("evaluation"), coder=coder, held_out=held_out)
+    themes = coding_quality.named(themes, f1)
     topics = tables["topics"]
     topics = topics.assign(topic=topics["topic"] + 1)  # as the figures number them
     first = next(iter(ids.values()))
@@ -273,7 +256,7 @@ def build(
         duplicates=_table(duplicates, list(duplicates.columns)),
         cleaning=_cleaning(cleaning, tables["documents"]),
         methods=methods,
-        limits=LIMITS,
+        limits=limits,
         identities=[(k, first[k]) for k in sorted(first) if k != "ingest_id"]
         + [(f"ingest_id {name}", own["ingest_id"]) for name, own in ids.items()],
         script=script,

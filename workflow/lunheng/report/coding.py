@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from lunheng.output.coding_quality import ALL, LEAST, f1_by_theme, unreliable
+from lunheng.output.coding_quality import ALL, FEWEST, LEAST, measured, unreliable
 
 ENDS = ("", "_low", "_high")
 MEASURES = ("precision", "recall", "f1", "alpha")
@@ -22,6 +22,12 @@ COLUMNS = {
         ("召回率", "recall"),
         ("F1", "F1"),
         ("α", "α"),
+        ("判断", "verdict"),
+    ],
+    "held_out": [
+        ("主题", "theme"),
+        ("人工", "by hand"),
+        ("F1", "F1"),
         ("判断", "verdict"),
     ],
     "drift": [
@@ -68,23 +74,53 @@ def _name(theme: str, names: dict[str, dict]) -> dict:
     return _cell({k: names[theme][k] for k in ("zh", "en")}, number=False)
 
 
-def _verdict(row: dict) -> dict:
-    if pd.isna(row["f1"]):
-        return _cell(NONE, number=False)
-    return _cell(VERDICTS[row["f1"] >= LEAST], number=False)
+def _verdict(theme: str, f1: dict[str, float]) -> dict:
+    if theme == ALL:
+        return _cell("", number=False)
+    said = VERDICTS[f1[theme] >= LEAST] if theme in f1 else NONE
+    return _cell(said, number=False)
 
 
-def _themes(rows: pd.DataFrame, names: dict[str, dict]) -> list[list[dict]]:
+def _themes(rows: pd.DataFrame, names: dict[str, dict], f1: dict[str, float]) -> list[list[dict]]:
+    """Return the measures of each theme; none of one that too few sentences have."""
     return [
         [
             _name(row["theme"], names),
             _cell(row["n_gold"]),
             _cell(row["n_coded"]),
-            *(_share(row, measure) for measure in MEASURES),
-            _verdict(row),
+            *(
+                _cell(NONE, number=False)
+                if row["theme"] != ALL and row["n_gold"] < FEWEST
+                else _share(row, measure)
+                for measure in MEASURES
+            ),
+            _verdict(row["theme"], f1),
         ]
         for row in rows.to_dict("records")
     ]
+
+
+def _held_out(stated: dict, names: dict[str, dict], f1: dict[str, float]) -> dict:
+    """Return what the codebook states of sentences held out, and its themes' figures."""
+
+    def cell(held: dict) -> dict:
+        return _cell(f"{held['f1']:.2f} ({held['low']:.2f}, {held['high']:.2f})")
+
+    return {
+        "n_sentences": stated["sentences"],
+        "n_documents": stated["documents"],
+        "texts": stated["texts"],
+        "themes": [
+            [
+                _name(theme, names),
+                _cell(held["sentences"]),
+                cell(held) if held["sentences"] >= FEWEST else _cell(NONE, number=False),
+                _verdict(theme, f1),
+            ]
+            for theme, held in stated["themes"].items()
+        ]
+        + [[_name(ALL, names), _cell(""), cell(stated), _cell("", number=False)]],
+    }
 
 
 def _drift(rows: pd.DataFrame, names: dict[str, dict]) -> list[list[dict]]:
@@ -104,8 +140,10 @@ def _drift(rows: pd.DataFrame, names: dict[str, dict]) -> list[list[dict]]:
     ]
 
 
-def _rules(rules: pd.DataFrame, names: dict[str, dict]) -> list[list[dict]]:
-    """Return what each rule adds and costs, the costliest first."""
+def _rules(rules: pd.DataFrame, names: dict[str, dict], few: set[str]) -> list[list[dict]]:
+    """Return what each rule adds and costs, the costliest first; no F1 of themes in `few`."""
+    unknown = rules["theme"].isin(few)
+    rules = rules.assign(**{c: rules[c].mask(unknown) for c in ("f1", "f1_without")})
     gain = rules["f1_without"] - rules["f1"]
     rules = rules.assign(gain=gain.fillna(0)).sort_values(
         ["gain", "theme", "rule"], ascending=[False, True, True]
@@ -142,6 +180,21 @@ def _confusions(sentences: pd.DataFrame, themes: list[dict]) -> list[dict]:
     ]
 
 
+def _stated_alone(names: dict[str, dict], coder: str, held_out: dict) -> dict:
+    """Return the section where no gold sample was there, and the codebook states its figures."""
+    f1 = measured(None, coder=coder, held_out=held_out)["f1"]
+    return {
+        "coder": coder,
+        "least": LEAST,
+        "fewest": FEWEST,
+        "brought": False,
+        "columns": COLUMNS,
+        "held_out": _held_out(held_out["stated"], names, f1),
+        "themes": [],
+        "poor": [_name(theme, names) for theme in names if theme in unreliable(f1)],
+    }
+
+
 def section(
     evaluation: pd.DataFrame | None,
     rules: pd.DataFrame | None,
@@ -149,8 +202,9 @@ def section(
     *,
     themes: list[dict],
     coder: str | None,
+    held_out: dict,
 ) -> dict | None:
-    """Return what the section shows, or None where no gold sample was there.
+    """Return what the section shows, or None where nothing is known.
 
     Parameters
     ----------
@@ -162,15 +216,19 @@ def section(
         Of the codebook, as plain values.
     coder
         Who coded the study: rules, hybrid, or None for codes brought from elsewhere.
+    held_out
+        As from `plan.prepare.held_out`.
     """
-    if evaluation is None or rules is None:
-        return None
     names = {theme["id"]: theme for theme in themes}
     shown = coder or "rules"
+    if evaluation is None or rules is None:
+        return _stated_alone(names, shown, held_out) if held_out["stated"] else None
     own = evaluation[evaluation["pair"] == shown]
     people = evaluation[evaluation["pair"].str.contains(" ") & (evaluation["group"] == "all")]
     whole = own[own["group"] == "all"]
-    poor = unreliable(f1_by_theme(evaluation, coder=shown))
+    quality = measured(evaluation, coder=shown, held_out=held_out)
+    f1, stated = quality["f1"] or {}, held_out["stated"] if not held_out["gold"] else None
+    few = set(whole.loc[(whole["n_gold"] < FEWEST) & (whole["theme"] != ALL), "theme"])
     order = {theme: i for i, theme in enumerate([*names, ALL])}
 
     def ordered(frame: pd.DataFrame) -> pd.DataFrame:
@@ -179,17 +237,21 @@ def section(
 
     return {
         "coder": shown,
+        "least": LEAST,
+        "fewest": FEWEST,
         "brought": coder is None,
         "n_sentences": int(whole["n_sentences"].iloc[0]),
         "n_documents": int(whole["n_documents"].iloc[0]),
         "columns": COLUMNS,
-        "themes": _themes(ordered(whole), names),
+        "seen": not held_out["gold"],
+        "held_out": _held_out(stated, names, f1) if stated else None,
+        "themes": _themes(ordered(whole), names, f1),
         "people": [
-            {"pair": pair, "rows": [row[:-1] for row in _themes(ordered(rows), names)]}
+            {"pair": pair, "rows": [row[:-1] for row in _themes(ordered(rows), names, f1)]}
             for pair, rows in people.groupby("pair")
         ],
         "drift": _drift(ordered(own), names),
-        "rules": _rules(rules, names),
+        "rules": _rules(rules, names, few),
         "confusions": _confusions(sentences, themes),
-        "poor": [_name(theme, names) for theme in names if theme in poor],
+        "poor": [_name(theme, names) for theme in names if theme in unreliable(f1)],
     }

@@ -90,10 +90,38 @@ class Theme(_Model):
     counterexamples: list[str] = Field(min_length=1)
 
 
+class ThemeF1(_Model):
+    """F1 of a theme, its 95 % interval, and the sentences that have the theme."""
+
+    sentences: int = Field(ge=0)
+    f1: float = Field(ge=0, le=1)
+    low: float = Field(ge=0, le=1)
+    high: float = Field(ge=0, le=1)
+
+
+class HeldOut(_Model):
+    """How well a codebook's rules code sentences that none of them was learned from.
+
+    `texts`: what they are sentences of; `rules`: the identity of the rules that were measured
+    (`coding.terms.codebook_id`), so that figures of other rules are not printed; `documents`,
+    `sentences`; macro-F1 with its 95 % interval; `themes`: the same of each theme.
+    """
+
+    texts: Name
+    rules: str
+    documents: int = Field(ge=1)
+    sentences: int = Field(ge=1)
+    f1: float = Field(ge=0, le=1)
+    low: float = Field(ge=0, le=1)
+    high: float = Field(ge=0, le=1)
+    themes: dict[str, ThemeF1]
+
+
 class Codebook(_Model):
-    """Families of words that rules share, groups of themes, and the themes."""
+    """Families of words that rules share, groups of themes, the themes, and how good they are."""
 
     version: int
+    held_out: HeldOut | None = None
     families: dict[str, list[str]] = {}
     groups: dict[str, Name] = {}
     themes: list[Theme] = Field(min_length=1)
@@ -177,6 +205,10 @@ def _problems(book: Codebook):
                     problem = _word_problem(word, book.families)
                     if problem:
                         yield ("themes", n, "rules", m, key, k), f"{where}: {problem}"
+    known = [theme.id for theme in book.themes]
+    for name in book.held_out.themes if book.held_out else ():
+        if name not in known:
+            yield ("held_out", "themes", name), f"held_out: no theme “{name}”{nearest(name, known)}"
     for name, words in book.families.items():
         if not words:
             yield ("families", name), f"family {name}: has no words"

@@ -257,6 +257,9 @@ class Config(_Model):
     cleaning: str = Field("config/cleaning.yaml", description="what is taken out of files")
     codebook: str = Field("config/codebook.yaml", description="themes and their rules")
     gold: list[str] = Field([], description="TSV files of coded sentences to test the rules on")
+    held_out: bool = Field(
+        False, description="neither rules nor weights were learned from any sentence of the gold"
+    )
     coder: Literal["rules", "hybrid"] = Field("rules", description="who codes: docs/themes.md")
     weights: str = Field("config/coder/weights.tsv", description="of the learned coder (hybrid)")
     codes: Codes | None = Field(None, description="codes that come from elsewhere")
