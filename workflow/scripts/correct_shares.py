@@ -2,7 +2,7 @@
 
 from lunheng.analysis import correction
 from lunheng.binding import guard
-from lunheng.settings import selection
+from lunheng.settings import populations, selection
 from lunheng.settings.codebook import load_codebook
 from lunheng.tables.io import read_table, write_table
 
@@ -18,8 +18,10 @@ def main(tables, output, *, design, codebook, groupings):
     found = correction.corrected_shares(
         frames["labels"],
         frames["predictions"],
+        frames["units"],
+        frames["theme_counts"],
         groupings=resolved,
-        frames=design.frames(design.load_design(design), frames["documents"]),
+        frames=populations.frames(populations.load_design(design), frames["documents"]),
         themes=[theme.id for theme in load_codebook(codebook).themes],
     )
     write_table(found, output, "theme_shares_corrected")
@@ -28,7 +30,10 @@ def main(tables, output, *, design, codebook, groupings):
 if "snakemake" in globals():
     with guard(snakemake.log[0]):
         main(
-            {name: snakemake.input[name] for name in ("documents", "labels", "predictions")},
+            {
+                name: snakemake.input[name]
+                for name in ("documents", "units", "theme_counts", "labels", "predictions")
+            },
             snakemake.output[0],
             design=snakemake.input.design,
             codebook=snakemake.input.codebook,
