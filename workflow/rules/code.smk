@@ -1,4 +1,4 @@
-# Requires: clauses and tokens of a source, the codebook or codes from elsewhere, the rules of stances
+# Requires: clauses of a source, the codebook or codes from elsewhere, the rules of stances
 # and instruments, gold samples where any is at hand.
 # Leaves: text/<source>/ codes, marks; features/gold_codes; analysis/evaluation*;
 # text/evaluation_sentences.
@@ -8,7 +8,6 @@ rule code_source:
     input:
         paragraphs=rules.ingest_source.output.paragraphs,
         clauses=rules.ingest_source.output.clauses,
-        tokens=rules.segment_source.output.tokens,
         codebook=str(ROOT / STUDY.codebook),
         brought=lambda w: optional(identities.codes_of(STUDY, w.source, root=ROOT)),
         weights=optional(STUDY.weights if STUDY.coder == "hybrid" else None),
@@ -97,7 +96,6 @@ rule mark_source:
     input:
         paragraphs=rules.ingest_source.output.paragraphs,
         clauses=rules.ingest_source.output.clauses,
-        tokens=rules.segment_source.output.tokens,
         stances=optional(STUDY.stances),
         instruments=optional(STUDY.instruments),
         code=code("mark_source.py"),

@@ -8,9 +8,9 @@ from lunheng.settings import codebook
 from lunheng.tables.io import read_batches, write_batches
 
 
-def main(paragraphs, clauses, tokens, output, *, codebook_path, given_path, weights, source):
+def main(paragraphs, clauses, output, *, codebook_path, given_path, weights, source):
     book = codebook.load_codebook(codebook_path)
-    batches = read_batches({"paragraphs": paragraphs, "clauses": clauses, "tokens": tokens})
+    batches = read_batches({"paragraphs": paragraphs, "clauses": clauses})
     if given_path:
         given = brought.source_codes(
             brought.read_codes(given_path, codebook=book),
@@ -34,7 +34,6 @@ if "snakemake" in globals():
         main(
             snakemake.input.paragraphs,
             snakemake.input.clauses,
-            snakemake.input.tokens,
             snakemake.output.codes,
             codebook_path=snakemake.input.codebook,
             given_path=snakemake.input.get("brought"),

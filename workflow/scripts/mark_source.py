@@ -6,10 +6,10 @@ from lunheng.settings import codebook
 from lunheng.tables.io import empty, read_batches, write_batches
 
 
-def main(paragraphs, clauses, tokens, output, *, stances_path, instruments_path):
+def main(paragraphs, clauses, output, *, stances_path, instruments_path):
     names = (stances_path, instruments_path)
     speaking, using = (codebook.load_codebook(path) if path else None for path in names)
-    batches = read_batches({"paragraphs": paragraphs, "clauses": clauses, "tokens": tokens})
+    batches = read_batches({"paragraphs": paragraphs, "clauses": clauses})
     rows = (
         {
             "marks": marks.mark(**batch, stances=speaking, instruments=using)
@@ -26,7 +26,6 @@ if "snakemake" in globals():
         main(
             snakemake.input.paragraphs,
             snakemake.input.clauses,
-            snakemake.input.tokens,
             snakemake.output.marks,
             stances_path=snakemake.input.get("stances"),
             instruments_path=snakemake.input.get("instruments"),

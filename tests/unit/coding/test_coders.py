@@ -36,7 +36,7 @@ def test_lines_are_coded_as_the_texts_are(scorer, book):
         for _, _, term, start, end, clause in hits:
             assert line[start:end].replace("\u200b", "") == term and term in clause
         paragraphs, clauses, _ = read_document(line, document="x/a", language="zh", cleaning=[])
-        codes = coders.code_tables(paragraphs, clauses, None, codebook=book, scorer=scorer)
+        codes = coders.code_tables(paragraphs, clauses, codebook=book, scorer=scorer)
         assert {hit[0] for hit in hits} == set(codes["theme"])
     by_rule = coders.code_lines(lines, codebook=book)
     assert [len(hits) for hits in by_rule] == [1, 0, 0, 1]

@@ -65,7 +65,9 @@ def _texts(study, wanted: list[str], *, root: Path, book=None) -> dict:
                 part["paragraphs"], part["clauses"], given=given, path=file
             )
         elif book:
-            part["codes"] = coders.code_tables(**part, codebook=book, scorer=scorer)
+            part["codes"] = coders.code_tables(
+                part["paragraphs"], part["clauses"], codebook=book, scorer=scorer
+            )
         parts.append(part)
     return {name: pd.concat([p[name] for p in parts], ignore_index=True) for name in parts[0]}
 

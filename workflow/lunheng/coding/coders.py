@@ -16,16 +16,15 @@ MODEL = "model"
 def code_tables(
     paragraphs: pd.DataFrame,
     clauses: pd.DataFrame,
-    tokens: pd.DataFrame,
     *,
     codebook: Codebook,
     scorer: Scorer | None = None,
 ) -> pd.DataFrame:
     """Return table `codes` by the rules and, where one is given, by a coder over them.
 
-    The parameters are those of `code.code` and `recode`.
+    The parameters are those of `rules.code` and `recode`.
     """
-    codes = code(paragraphs, clauses, tokens, codebook=codebook)
+    codes = code(paragraphs, clauses, codebook=codebook)
     return recode(paragraphs, clauses, codes, scorer=scorer) if scorer else codes
 
 
@@ -41,7 +40,7 @@ def recode(
     codes
         Table `codes`, by rules.
     scorer
-        As from `coder.read_scorer`.
+        As from `learned.read_scorer`.
 
     Returns
     -------

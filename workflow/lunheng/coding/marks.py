@@ -14,7 +14,6 @@ _CLAUSE = ["document", "sentence", "clause"]
 def mark(
     paragraphs: pd.DataFrame,
     clauses: pd.DataFrame,
-    tokens: pd.DataFrame | None = None,
     *,
     stances: Codebook,
     instruments: Codebook | None,
@@ -26,8 +25,8 @@ def mark(
 
     Parameters
     ----------
-    paragraphs, clauses, tokens
-        As for `code.code`.
+    paragraphs, clauses
+        As for `rules.code`.
     stances, instruments
         As from `codebook.load_codebook`; no instruments where a study has none.
 
@@ -35,10 +34,10 @@ def mark(
     -------
     Table `marks`.
     """
-    found = [_marks(code(paragraphs, clauses, tokens, codebook=stances), "stance")]
+    found = [_marks(code(paragraphs, clauses, codebook=stances), "stance")]
     if instruments is not None:
         acting = found[0].loc[found[0]["mark"].isin(ACTING), _CLAUSE].drop_duplicates()
-        used = _marks(code(paragraphs, clauses, tokens, codebook=instruments), "instrument")
+        used = _marks(code(paragraphs, clauses, codebook=instruments), "instrument")
         found.append(used.merge(acting, on=_CLAUSE))
     return pd.concat(found, ignore_index=True)
 

@@ -222,21 +222,13 @@ def match(
     return Hits(*(column[first] for column in hits))
 
 
-def code(
-    paragraphs: pd.DataFrame,
-    clauses: pd.DataFrame,
-    tokens: pd.DataFrame | None = None,
-    *,
-    codebook: Codebook,
-) -> pd.DataFrame:
+def code(paragraphs: pd.DataFrame, clauses: pd.DataFrame, *, codebook: Codebook) -> pd.DataFrame:
     """Code the clauses of one source.
 
     Parameters
     ----------
     paragraphs, clauses
         Tables of these names.
-    tokens
-        Not needed by rules over text; kept so that every coder takes the same tables.
     codebook
         As from `codebook.load_codebook`.
 

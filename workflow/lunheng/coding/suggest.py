@@ -168,7 +168,6 @@ def additions(
     terms: list[str],
     paragraphs: pd.DataFrame,
     clauses: pd.DataFrame,
-    tokens: pd.DataFrame,
     codes: pd.DataFrame,
     *,
     theme: str,
@@ -180,7 +179,7 @@ def additions(
     ----------
     terms
         Candidates.
-    paragraphs, clauses, tokens, codes
+    paragraphs, clauses, codes
         Tables of these names.
     theme, codebook
         The theme that would get the term; the codebook.
@@ -191,7 +190,7 @@ def additions(
     new_sentence (whether no clause of the sentence has the theme).
     """
     trial = _trial(terms, theme, codebook)
-    hits = code(paragraphs, clauses, tokens, codebook=trial)
+    hits = code(paragraphs, clauses, codebook=trial)
     own = codes[codes["theme"] == theme]
     coded = pd.MultiIndex.from_frame(own[_CLAUSE].drop_duplicates())
     hits = hits[~pd.MultiIndex.from_frame(hits[_CLAUSE]).isin(coded)]
@@ -285,7 +284,7 @@ def suggest(
     )
     ranked = rank(tokens, codes, theme=theme, least=least, seed=seed).head(max(TRIED, 3 * top))
     terms = ranked["term"].tolist()
-    hits = additions(terms, paragraphs, clauses, tokens, codes, theme=theme, codebook=codebook)
+    hits = additions(terms, paragraphs, clauses, codes, theme=theme, codebook=codebook)
     new = hits[hits["new_sentence"]]
     keys = sentence_ids(new["document"], new["sentence"])
     added = pd.DataFrame(

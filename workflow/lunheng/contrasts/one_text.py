@@ -201,7 +201,7 @@ def compare_text(
     resamples, seed
         Of the block bootstrap over the text's units; of cuts and resamples.
     factor
-        Documents (the text first) by terms, as in `contrast_groups.compare_groups`.
+        Documents (the text first) by terms, as in `groups.compare_groups`.
     family
         Which family of tests each term is in; one for all by default.
 

@@ -77,7 +77,7 @@ def resolve(
     Parameters
     ----------
     ways
-        In order of preference; see `config.Way`.
+        In order of preference; see `models.Way`.
     root, corpora, cache
         The checkout, the folder of texts outside it or None, the folder of fetched packages.
     archive_source

@@ -67,7 +67,7 @@ def write(
     folder
         Where the archive of this source goes; what stands there is replaced.
     source, ids
-        The source's name; the identities under which it was counted (`plan.ids`).
+        The source's name; the identities under which it was counted (`identities.ids`).
     licence
         SPDX identifier under which the counts are given.
     names

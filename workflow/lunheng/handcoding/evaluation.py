@@ -23,7 +23,7 @@ def code_gold(
 ) -> pd.DataFrame:
     """Return id, theme, rule and term of what codes the sentences of a gold sample.
 
-    Hits of the rules, or with a learned coder what `hybrid.code_lines` gives.
+    Hits of the rules, or with a learned coder what `coders.code_lines` gives.
     """
     found = code_lines(gold["text"].tolist(), codebook=codebook, scorer=scorer)
     rows = [(name, *hit[:3]) for name, hits in zip(gold["id"], found, strict=True) for hit in hits]

@@ -79,7 +79,7 @@ def label_gold(
     folder
         Folder of the gold files.
     design
-        As from `gold.load_design`.
+        As from `populations.load_design`.
     themes
         Ids of the themes.
     seed

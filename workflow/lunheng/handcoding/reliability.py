@@ -142,7 +142,7 @@ def join(a: pd.DataFrame, b: pd.DataFrame, *, names: tuple, gold: bool) -> pd.Da
     Parameters
     ----------
     a, b
-        As from `handcodes.read_codes`.
+        As from `brought.read_codes`.
     names
         Their files, for errors.
     gold
