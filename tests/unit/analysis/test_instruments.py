@@ -134,3 +134,23 @@ def test_a_document_that_is_not_there_is_named():
             sizes("s/a"), rows(("s/a", 0, "*", "*", "tax", 1)),
             groupings={"g": {"x": ["s/z"]}}, instruments=CLASSES, **HOW,
         )  # fmt: skip
+
+
+def test_a_group_or_theme_beside_it_changes_nothing_of_a_group():
+    counts = rows(
+        ("s/a", 0, "finance", "*", "tax", 3), ("s/a", 1, "finance", "*", "funding", 1),
+        ("s/b", 0, "finance", "*", "tax", 2), ("s/b", 1, "talent", "*", "tax", 2),
+    )  # fmt: skip
+
+    def shares(groups, themes):
+        found = instrument_shares(
+            sizes("s/a", "s/b"), counts, groupings={"g": groups}, themes=themes,
+            instruments=CLASSES,
+        )  # fmt: skip
+        kept = found[(found["group"] == "last") & (found["theme"] == "finance")]
+        return kept.reset_index(drop=True)
+
+    alone = shares({"last": ["s/a"]}, ["finance"])
+    more = {"new": ["s/b"], "last": ["s/a"]}
+    pd.testing.assert_frame_equal(shares(more, ["finance"]), alone)
+    pd.testing.assert_frame_equal(shares(more, ["talent", "finance"]), alone)

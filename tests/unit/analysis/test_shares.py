@@ -96,3 +96,21 @@ def test_the_interval_holds_the_share_where_documents_agree():
     assert np.isclose(row["share_sentences_high"], 0.2)
     silent = measure(["a", "b"], 1, lambda i, u: 2).loc[("all", "talent")]
     assert silent["share_sentences_low"] == 0 == silent["share_sentences_high"]
+
+
+def test_a_group_or_theme_beside_it_changes_nothing_of_a_group():
+    names = [f"s/{i}" for i in range(4)]
+    given = tables(names, 12, lambda i, u: (u + i) % 4)
+    coded = pd.concat([given[1], given[1].assign(theme="talent", n_sentences=1)])
+    last = {"one": [names[1]], "two": names[2:]}
+
+    def shares(groups, themes):
+        found = theme_shares(
+            given[0], coded, given[2], groupings={"g": groups}, themes=themes
+        )  # fmt: skip
+        kept = found[found["group"].isin(last) & (found["theme"] == "finance")]
+        return kept.reset_index(drop=True)
+
+    alone = shares(last, ["finance"])
+    pd.testing.assert_frame_equal(shares({"new": names[:1]} | last, ["finance"]), alone)
+    pd.testing.assert_frame_equal(shares(last, ["talent", "finance"]), alone)
