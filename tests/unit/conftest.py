@@ -1,6 +1,7 @@
-"""The codebook and the coder of `coder_gold`, for the modules that code with them."""
+"""What several folders of tests ask for: a codebook and its coder, the example study."""
 
 import coder_gold
+import example_study
 import pytest
 
 
@@ -12,3 +13,8 @@ def book(tmp_path_factory):
 @pytest.fixture(scope="module")
 def scorer(book):
     return coder_gold.train(book)
+
+
+@pytest.fixture
+def data():
+    return example_study.read()

@@ -268,29 +268,38 @@ def tables(seed: int = 7) -> dict[str, pd.DataFrame]:
     }  # fmt: skip
 
 
+def others(*regions: str) -> list[str]:
+    """Return the provinces outside some regions."""
+    return [p for p in PROVINCES if not any(p in REGIONS[r] for r in regions)]
+
+
 OPTIONS: dict[str, dict] = {
     "theme-profile": {
-        "grouping": "profile", "groups": ["essay", "provinces", "京津冀", "长三角", "大湾区"],
+        "grouping": "profile", "shown": ["essay", "provinces", "京津冀", "长三角", "大湾区"],
     },
-    "provinces-themes": {"grouping": "documents", "regions": REGIONS},
-    "keyness-essay": {"contrast": "essay-provinces", "n": 30, "documents": {"essay-provinces": 31}},
-    "volcano": {"contrast": "essay-provinces", "documents": {"essay-provinces": 31}},
+    "provinces-themes": {"grouping": "documents", "groups": REGIONS},
+    "keyness-essay": {
+        "contrast": "essay-provinces", "n": 30, "references": {"essay-provinces": PROVINCES},
+    },
+    "volcano": {"contrast": "essay-provinces", "references": {"essay-provinces": PROVINCES}},
     "keyness-themes": {"contrast": "essay-provinces", "n": 14},
     "keyness-regions": {
         "contrasts": ["jingjinji-others", "changsanjiao-others", "dawanqu-others"],
-        "documents": {"jingjinji-others": 28, "changsanjiao-others": 27, "dawanqu-others": 30},
+        "references": {
+            "jingjinji-others": others("京津冀"), "changsanjiao-others": others("长三角"),
+            "dawanqu-others": others("大湾区"),
+        },
     },
     "topic-selection": {},
     "topics": {
         "groups": {
-            "essay": [ESSAY], **REGIONS,
-            "其他": [d for d in PROVINCES if not any(d in r for r in REGIONS.values())],
+            "essay": [ESSAY], **REGIONS, "其他": others(*REGIONS),
         }
     },
-    "map": {"regions": REGIONS},
+    "map": {"groups": REGIONS},
     "trends-themes": {"series": "national", "themes": [t["id"] for t in THEMES]},
     "structure": {
-        "contrast": "essay-provinces", "focal": {"essay-provinces": [ESSAY]},
+        "contrast": "essay-provinces", "targets": {"essay-provinces": [ESSAY]},
         "themes": [t["id"] for t in THEMES],
     },
     "instruments": {

@@ -18,22 +18,21 @@ def _imports(path: Path) -> tuple[str, ...]:
     return tuple(n for n in names if n == "lunheng" or n.startswith("lunheng."))
 
 
-def _file(name: str) -> Path | None:
-    base = PACKAGE.joinpath(*name.split(".")[1:])
-    for path in (base.with_suffix(".py"), base / "__init__.py"):
-        if path.is_file():
-            return path
-    return None
+def _files(name: str) -> list[Path]:
+    """Return what an import of `name` runs: its packages' `__init__`, then the module."""
+    parts = name.split(".")[1:]
+    packages = [PACKAGE.joinpath(*parts[:n], "__init__.py") for n in range(len(parts) + 1)]
+    return [p for p in (*packages, PACKAGE.joinpath(*parts).with_suffix(".py")) if p.is_file()]
 
 
-def behind(script: str | Path) -> list[Path]:
-    """Return the library files that `script` imports, directly or through others, sorted."""
+def behind(*scripts: str | Path) -> list[Path]:
+    """Return the library files that scripts import, directly or through others, sorted."""
     found: set[Path] = set()
-    todo = [Path(script).resolve()]
+    todo = [Path(script).resolve() for script in scripts]
     while todo:
         for name in _imports(todo.pop()):
-            path = _file(name)
-            if path is not None and path not in found:
-                found.add(path)
-                todo.append(path)
+            for path in _files(name):
+                if path not in found:
+                    found.add(path)
+                    todo.append(path)
     return sorted(found)

@@ -29,14 +29,13 @@ class Contrast:
         return self._draw("volcano", lang=lang)
 
     def _draw(self, figure: str, *, lang: str, **options):
-        from lunheng.contrasts.equivalence import EQUIVALENCE
         from lunheng.figures import style
         from lunheng.figures.catalogue import load
 
         module = load(figure)
         tables = {"contrasts": self.rows, "terms": self.glosses}
         options |= {"contrast": self.name, "theme": self.theme}
-        frame = module.data(tables, options={**options, "equivalence": EQUIVALENCE})
+        frame = module.data(tables, options=options)
         drawn = module.draw(frame, lang=lang, themes=[], labels=self.labels)
         # A notebook shows it by itself, in our fonts, whatever its matplotlib backend.
         drawn._repr_png_ = functools.partial(style.png, drawn)

@@ -44,7 +44,7 @@ if GOLD:
         params:
             gold=list(GOLD),
         message:
-            "Coding the sentences of {params.gold}"
+            "Coding the sentences of the gold"
         script:
             "../scripts/judge_gold.py"
 

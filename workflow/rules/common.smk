@@ -41,9 +41,10 @@ wildcard_constraints:
     model="|".join(MODELS),
 
 
-def code(script):
+def code(script, *others):
     """Return the library modules behind a script: an edit re-runs what depends on it."""
-    return [os.path.relpath(f) for f in behind(ROOT / "workflow" / "scripts" / script)]
+    found = {*others, *behind(ROOT / "workflow" / "scripts" / script, *others)}
+    return [os.path.relpath(f) for f in sorted(found)]
 
 
 def features(*names):
@@ -61,10 +62,9 @@ def dump(model):
     return model.model_dump(mode="json", by_alias=True) if model is not None else None
 
 
-def figure_code(figure):
-    """Return the library modules behind one figure."""
-    drawing = ROOT.joinpath("workflow", *FIGURES[figure].split(".")).with_suffix(".py")
-    return [os.path.relpath(f) for f in (drawing, *behind(drawing))]
+def drawing(figure):
+    """Return the module that draws a figure, which its job imports by name."""
+    return Path(catalogue.load(figure).__file__)
 
 
 def described():

@@ -80,6 +80,6 @@ rule join_features:
         stop_lists=list(STUDY.words.stop_lists),
         function_words=STUDY.words.function_words,
     message:
-        "Joining the counts of {params.sources}"
+        "Joining the counts of all sources"
     script:
         "../scripts/join_features.py"

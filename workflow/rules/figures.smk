@@ -1,39 +1,34 @@
-# Requires: analysis tables.
+# Requires: what each figure module names: tables of features and analysis, codebooks.
 # Leaves: figures/<zh|en>/<name>.{pdf,svg,png}, each beside figures/data/<name>.csv.
 
-from lunheng.figures.catalogue import FIGURES
+from lunheng.figures import catalogue
+from lunheng.tables.schemas.features import TABLES as AT_THE_WAIST
 
 FORMATS = ("pdf", "svg", "png")
-FIGURE_TABLES = {
-    "theme-profile": [f"{ANALYSIS}/theme_shares.parquet"],
-    "provinces-themes": [f"{ANALYSIS}/theme_shares.parquet"],
-    "keyness-essay": [f"{ANALYSIS}/contrasts.parquet"],
-    "volcano": [f"{ANALYSIS}/contrasts.parquet"],
-    "keyness-themes": [f"{ANALYSIS}/contrasts.parquet"],
-    "keyness-regions": [f"{ANALYSIS}/contrasts.parquet"],
-    "topic-selection": [f"{ANALYSIS}/topic_selection.parquet"],
-    "topics": [f"{ANALYSIS}/{name}.parquet" for name in TOPIC_TABLES],
-    "map": [f"{ANALYSIS}/map.parquet"],
-    "trends-themes": [f"{ANALYSIS}/trends.parquet"],
-    "structure": [f"{ANALYSIS}/structure.parquet", f"{FEATURES}/points.parquet"],
-    "instruments": [f"{ANALYSIS}/{name}.parquet" for name in SHARED_MARKS],
-}
-DRAWN = outputs.figures(STUDY)
+DRAWN = catalogue.wanted(STUDY)
+
+
+def tables_of(figure):
+    """Return the paths of the tables that a figure reads, each where it is declared."""
+    return [
+        f"{FEATURES if name in AT_THE_WAIST else ANALYSIS}/{name}.parquet"
+        for name in catalogue.load(figure).TABLES
+    ]
+
+
+def books_of(figure):
+    """Return the codebooks that a figure reads beside that of the themes."""
+    keys = getattr(catalogue.load(figure), "BOOKS", ())
+    return [str(ROOT / getattr(STUDY, key)) for key in keys]
 
 
 rule draw_figure:
     input:
-        tables=lambda w: FIGURE_TABLES[w.figure],
-        documents=f"{FEATURES}/documents.parquet",
-        terms=f"{FEATURES}/terms.parquet",
+        tables=lambda w: tables_of(w.figure),
         codebook=str(ROOT / STUDY.codebook),
         evaluation=QUALITY,
-        marks=lambda w: [
-            str(ROOT / path)
-            for path in (STUDY.stances, STUDY.instruments)
-            if w.figure == "instruments"
-        ],
-        code=lambda w: code("draw_figure.py") + figure_code(w.figure),
+        marks=lambda w: books_of(w.figure),
+        code=lambda w: code("draw_figure.py", drawing(w.figure)),
     output:
         drawn=[
             f"{RESULTS}/figures/{lang}/{{figure}}.{kind}" for lang in LANGUAGES for kind in FORMATS
@@ -48,8 +43,8 @@ rule draw_figure:
     conda:
         ENVIRONMENT
     params:
-        settings=lambda w: outputs.figure_settings(STUDY, w.figure),
-        labels=outputs.labels(STUDY),
+        settings=lambda w: catalogue.load(w.figure).settings(STUDY),
+        labels=lambda w: catalogue.load(w.figure).prints(STUDY),
         languages=LANGUAGES,
         coder=CODER,
     message:

@@ -50,7 +50,7 @@ rule vary_segmentation:
         language=lambda w: STUDY.sources[w.source].language,
         root=os.path.relpath(ROOT),
     message:
-        "Segmenting {wildcards.source} in {params.variants}"
+        "Segmenting {wildcards.source} in other ways"
     script:
         "../scripts/vary_segmentation.py"
 

@@ -20,7 +20,7 @@ rule share_themes:
     params:
         groupings={k: {g: dump(v) for g, v in s.items()} for k, s in STUDY.groupings.items()},
     message:
-        "Measuring theme shares by {params.groupings}"
+        "Measuring theme shares"
     script:
         "../scripts/share_themes.py"
 
@@ -32,8 +32,8 @@ if STUDY.correction:
             documents=f"{FEATURES}/documents.parquet",
             units=f"{FEATURES}/units.parquet",
             theme_counts=f"{FEATURES}/theme_counts.parquet",
-            labels=f"{STUDY.correction.labels}/labels.parquet",
-            predictions=f"{STUDY.correction.labels}/predictions.parquet",
+            labels=str(ROOT / STUDY.correction.labels / "labels.parquet"),
+            predictions=str(ROOT / STUDY.correction.labels / "predictions.parquet"),
             design=str(ROOT / STUDY.correction.design),
             codebook=str(ROOT / STUDY.codebook),
             code=code("correct_shares.py"),

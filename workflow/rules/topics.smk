@@ -26,7 +26,7 @@ rule fit_topics:
         passes=STUDY.topics.passes,
         seed=STUDY.seed,
     message:
-        "Fitting {wildcards.model} with {params.ks} topics, {params.resamples} resamples each"
+        "Fitting topics with {wildcards.model}"
     script:
         "../scripts/fit_topics.py"
 
@@ -45,6 +45,6 @@ rule choose_topics:
         models=MODELS,
         min_stability=STUDY.topics.min_stability,
     message:
-        "Choosing the model and the number of topics by stability, coherence, parsimony"
+        "Choosing the model and the number of topics"
     script:
         "../scripts/choose_topics.py"

@@ -1,6 +1,5 @@
 """Every figure, in both languages, on made-up tables."""
 
-import runpy
 import warnings
 from pathlib import Path
 
@@ -10,6 +9,7 @@ import pytest
 from lunheng.errors import LunhengError
 from lunheng.figures import placement, style
 from lunheng.figures.catalogue import FIGURES, load
+from lunheng.figures.instruments import rows_of
 from lunheng.output import coding_quality
 from lunheng.settings.codebook import load_codebook
 from lunheng.tables.schemas.every import TABLES
@@ -66,7 +66,6 @@ def test_a_theme_that_is_coded_badly_bears_its_mark(name, lang, frames):
 
 
 ROOT = Path(__file__).parents[3]
-ROWS_OF = runpy.run_path(str(ROOT / "workflow" / "scripts" / "draw_figure.py"))["rows_of"]
 STANCES, TOOLS = (load_codebook(ROOT / f"config/{n}.yaml") for n in ("stances", "instruments"))
 
 
@@ -76,8 +75,22 @@ def marked(tables, f1=None):
         book.model_copy(update={"themes": [t.model_copy(update=f1 or {}) for t in book.themes]})
         for book in (STANCES, TOOLS)
     ]
-    options = figure_tables.OPTIONS["instruments"] | {"rows": ROWS_OF(*books)}
+    options = figure_tables.OPTIONS["instruments"] | {"rows": rows_of(*books)}
     return load("instruments").data(tables, options=options)
+
+
+def test_each_class_of_instruments_stands_above_its_own():
+    rows = pd.DataFrame(rows_of(STANCES, TOOLS))
+    tools = rows[rows["panel"] == "instruments"]
+    heads = tools[tools["mark"] == tools["class"]]
+    assert heads["mark"].tolist() == list(TOOLS.groups)
+    # no class is torn apart, and its head is its first row
+    runs = tools["class"].ne(tools["class"].shift())
+    assert runs.sum() == len(TOOLS.groups) and (tools.loc[runs, "mark"] == heads["mark"]).all()
+    assert set(tools["mark"]) - set(TOOLS.groups) == {tool.id for tool in TOOLS.themes}
+    acts = rows[rows["panel"] == "stances"]
+    assert acts["mark"].tolist() == [act.id for act in STANCES.themes]
+    assert set(acts["class"]) == {""}
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
@@ -126,7 +139,7 @@ def extents(fig):
 
 
 def test_both_signs_are_explained_where_both_occur_and_the_note_fits():
-    rows = ROWS_OF(STANCES, TOOLS)
+    rows = rows_of(STANCES, TOOLS)
     there = {t: f.copy() for t, f in figure_tables.tables().items()}
     tool = there["instrument_shares"]
     tool["instrument"] = tool["instrument"].replace("public_services", "trade")
@@ -143,11 +156,6 @@ def test_a_sign_never_stands_on_a_line_of_its_own():
     for width in range(3, 12):
         lines = style.wrap("国际合作与海外机构‡", width).split("\n")
         assert not [line for line in lines if line.startswith("‡")]
-
-
-def test_unknown_figure_names_the_nearest():
-    with pytest.raises(LunhengError, match="keyness-essay"):
-        load("keynes-essay")
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
@@ -188,6 +196,43 @@ def test_titles_speak_their_language(name, drawn):
     title = next(t for t in drawn[name, "en"].texts if t.get_gid() == "title")
     assert not any("一" <= c <= "鿿" for c in title.get_text())
     assert style.TITLE >= style.SMALL >= 6
+
+
+def segments(ax):
+    """Return the ends and heights of the horizontal bars that are drawn, sorted."""
+    from matplotlib.collections import LineCollection
+
+    bars = [s for c in ax.collections if isinstance(c, LineCollection) for s in c.get_segments()]
+    return sorted((float(a[0]), float(b[0]), float(a[1])) for a, b in bars if a[1] == b[1])
+
+
+def spots(ax):
+    """Return where points are drawn, sorted."""
+    from matplotlib.collections import PathCollection
+
+    found = [c.get_offsets() for c in ax.collections if isinstance(c, PathCollection)]
+    return sorted((float(x), float(y)) for part in found for x, y in part)
+
+
+def test_points_and_intervals_are_those_of_the_table(frames):
+    frame = frames["theme-profile"]
+    ax = draw("theme-profile", frame, "en").axes[0]
+    bars = [(low, high) for low, high, _ in segments(ax)]
+    given = sorted(zip(frame["low"], frame["high"], strict=True))
+    assert sum(bars, ()) == pytest.approx(sum(given, ()))
+    assert [x for x, _ in spots(ax)] == pytest.approx(sorted(frame["share"]))
+    assert {round(y) for _, y in spots(ax)} == set(frame["theme_row"])
+
+    frame = frames["keyness-essay"]
+    ax = draw("keyness-essay", frame, "en").axes[0]
+    low, high = ax.get_xlim()
+    ends = frame[["log_ratio_low", "log_ratio_high"]].dropna(how="all")
+    shown = [ends["log_ratio_low"].fillna(low), ends["log_ratio_high"].fillna(high)]
+    given = sorted(zip(*(s.clip(low, high) for s in shown), frame.loc[ends.index, "row"],
+                       strict=True))  # fmt: skip
+    assert sum(segments(ax), ()) == pytest.approx(sum(given, ()))
+    points = sorted(zip(frame["estimate"].clip(low, high), frame["row"], strict=True))
+    assert sum(spots(ax), ()) == pytest.approx(sum(points, ()))
 
 
 def test_keyness_draws_every_call_first(tables, frames):
@@ -276,7 +321,7 @@ def test_crowded_map_still_names_all_documents(tables):
     table = tables["map"].copy()
     documents = table["kind"] == "document"
     table.loc[documents, ["x", "y"]] *= 0.05
-    frame = load("map").data({**tables, "map": table}, options={"regions": {}})
+    frame = load("map").data({**tables, "map": table}, options={"groups": {}})
     fig = draw("map", frame, "en")
     assert style.check_layout(fig) == []
     assert {style.name(d, lang="en") for d in figure_tables.PROVINCES} <= set(words(fig))

@@ -1,42 +1,9 @@
-import copy
-import re
 from pathlib import Path
 
-import pandas as pd
 import pytest
-import yaml
-from lunheng.contrasts.equivalence import EQUIVALENCE
+from example_study import ROOT, configured
 from lunheng.errors import LunhengError
-from lunheng.plan import identities, outputs
 from lunheng.plan import prepare as plan
-from lunheng.settings import selection
-from lunheng.settings.models import parse
-from lunheng.tables.schemas.every import TABLES
-
-ROOT = Path(__file__).parents[3]
-EXAMPLE = ROOT / "config" / "studies" / "example.yaml"
-DOCUMENTS = pd.DataFrame(
-    {
-        "document": ["essay/ex-essay", "cities/甲", "cities/乙", "cities/丙"],
-        "source": ["essay", "cities", "cities", "cities"],
-        "year": pd.array([2026, 2026, 2026, None], dtype="Int32"),
-        "region": [None, "沿海", "内陆", "内陆"],
-    }
-)
-
-
-@pytest.fixture
-def data():
-    return copy.deepcopy(yaml.safe_load(EXAMPLE.read_text(encoding="utf-8")))
-
-
-def configured(data, *path_and_value):
-    *path, last, value = path_and_value
-    place = data
-    for step in path:
-        place = place[step]
-    place[last] = value
-    return parse(data, where="study.yaml")
 
 
 def prepare(data, corpora=None):
@@ -87,110 +54,6 @@ def test_texts_outside_the_checkout_come_first(data, tmp_path):
     assert Path(ways["essay"]["paths"][0]).resolve() == (tmp_path / "own.txt").resolve()
 
 
-def test_an_identity_is_of_the_value_and_not_of_the_order_of_its_keys():
-    one = identities.identity({"a": 1, "b": "创"}, [2])
-    assert re.fullmatch(r"[0-9a-f]{12}", one)
-    assert identities.identity({"b": "创", "a": 1}, [2]) == one
-    others = [
-        identities.identity({"a": 1, "b": "创"}, [3]),
-        identities.identity({"a": 1, "b": "新"}, [2]),
-    ]
-    assert len({one, *others}) == 3
-
-
-CHANGES = [
-    (("segmentation", "hmm"), False, {"segmentation_id"}),
-    (("segmentation", "lexicon"), None, {"segmentation_id"}),
-    (("variants", "no-lexicon", "hmm"), False, {"variants_id"}),
-    (("sources", "essay", "reader", "encoding"), "gb18030", {"ingest_id"}),
-    (("sources", "essay", "constants", "year"), 2025, {"ingest_id"}),
-    (("sources", "essay", "label"), {"zh": "甲", "en": "a"}, set()),
-    (("sources", "essay", "how_to_get"), "ask", set()),
-    (("sources", "essay", "from"), [{"file": "elsewhere.txt"}], set()),
-    (("seed",), 7, set()),
-    (("title",), {"zh": "甲", "en": "a"}, set()),
-]
-
-
-@pytest.mark.parametrize(("path", "value", "changed"), CHANGES)
-def test_identities_change_with_what_shapes_the_counts_and_only_then(data, path, value, changed):
-    before = identities.ids(parse(data, where="c"), root=ROOT)
-    after = identities.ids(configured(data, *path, value), root=ROOT)
-    assert {k for k in before["essay"] if before["essay"][k] != after["essay"][k]} == changed
-    # another source's reader is none of this one's business
-    assert before["cities"]["ingest_id"] == after["cities"]["ingest_id"]
-
-
-def test_sides_are_what_the_selectors_name(data):
-    study = parse(data, where="c")
-    found = selection.sides(
-        study.contrasts["essay-cities"], DOCUMENTS, key="contrasts.essay-cities"
-    )
-    assert found == (["essay/ex-essay"], sorted(["cities/甲", "cities/乙", "cities/丙"]))
-
-
-@pytest.mark.parametrize(
-    ("side", "selector", "words"),
-    [
-        ("target", {"source": "essay", "region": "沿海"}, ["essay-cities.target", "no document"]),
-        ("target", {"source": "essey"}, ["essay-cities.target", "essey", "essay"]),
-        ("reference", {"year": 2026}, ["essay-cities", "essay/ex-essay", "both sides"]),
-    ],
-)
-def test_empty_and_overlapping_sides_are_named(data, side, selector, words):
-    study = configured(data, "contrasts", "essay-cities", side, selector)
-    with pytest.raises(LunhengError) as error:
-        selection.sides(study.contrasts["essay-cities"], DOCUMENTS, key="contrasts.essay-cities")
-    for word in words:
-        assert word in str(error.value)
-
-
-def test_groups_keep_their_order_and_an_empty_one_is_named(data):
-    groups = parse(data, where="c").groupings["profile"]
-    found = selection.groups_of(groups, DOCUMENTS, key="groupings.profile")
-    assert list(found) == ["essay-group", "coast", "inland"]
-    assert found["inland"] == sorted(["cities/乙", "cities/丙"])
-    with pytest.raises(LunhengError, match=r"groupings\.profile\.coast"):
-        selection.groups_of(groups, DOCUMENTS.drop(index=1), key="groupings.profile")
-
-
-def test_optional_parts_of_a_study_leave_their_tables_and_figures_out(data):
-    full = parse(data, where="c")
-    assert set(outputs.analyses(full, evaluated=True)) <= set(TABLES)
-    for name in ("trends", "claims"):
-        del data[name]
-    data["figures"]["regional"] = []
-    data["contrasts"]["essay-cities"]["themes"] = []
-    less = parse(data, where="c")
-    gone = set(outputs.analyses(full, evaluated=True)) - set(outputs.analyses(less, evaluated=True))
-    assert gone == {"trends", "formulations", "robustness"}
-    gone = set(outputs.analyses(full, evaluated=True)) - set(
-        outputs.analyses(full, evaluated=False)
-    )
-    assert gone == {"evaluation", "evaluation_rules"}
-    gone = set(outputs.figures(full)) - set(outputs.figures(less))
-    assert gone == {"keyness-themes", "keyness-regions", "trends-themes"}
-
-
-def test_every_figure_is_told_plain_values(data):
-    study = parse(data, where="c")
-    for name in outputs.figures(study):
-        told = outputs.figure_settings(study, name)
-        assert yaml.safe_load(yaml.safe_dump(told)) == told
-    told = outputs.figure_settings(study, "keyness-essay")
-    assert told["contrast"] == "essay-cities"
-    assert told["equivalence"] == EQUIVALENCE
-
-
-def test_labels_name_sources_contrasts_groups_and_lone_documents(data):
-    labels = outputs.labels(parse(data, where="c"))
-    assert labels["cities"]["en"] == "city reports"
-    assert labels["coast-inland"]["zh"] == "沿海 对 内陆"
-    assert labels["inland"]["en"] == "inland"
-    assert labels["essay/ex-essay"] == labels["essay"]
-    assert not any("{" in name for name in labels)
-
-
 def test_gold_samples_at_hand_are_found_in_their_folder(data, tmp_path):
     study = configured(data, "gold", ["one.tsv", "two.tsv"])
     (tmp_path / "two.tsv").write_text("", encoding="utf-8")
@@ -201,26 +64,6 @@ def test_gold_samples_at_hand_are_found_in_their_folder(data, tmp_path):
 
 def with_codes(data, path, **keys):
     return {**data, "codes": {"from": str(path), "name": "coder B", **keys}}
-
-
-def test_codes_from_elsewhere_change_the_codebook_id_of_their_sources(data, tmp_path):
-    path = tmp_path / "codes.tsv"
-    path.write_text("id\tthemes\nessay/ex-essay#0\ttalent\n")
-    plain = identities.ids(parse(data, where="x"), root=ROOT)
-    own = with_codes(data, path, sources=["essay"])
-    study, _ = prepare(own)
-    coded = identities.ids(study, root=ROOT)
-    assert identities.codes_of(study, "essay", root=ROOT) == path
-    assert identities.codes_of(study, "cities", root=ROOT) is None
-    assert coded["cities"] == plain["cities"]
-    changed = {k for k, v in coded["essay"].items() if v != plain["essay"][k]}
-    assert changed == {"codebook_id"}
-    path.write_text("id\tthemes\nessay/ex-essay#0\t-\n")
-    again = identities.ids(study, root=ROOT)["essay"]["codebook_id"]
-    assert again not in (coded["essay"]["codebook_id"], plain["essay"]["codebook_id"])
-    # who coded changes no count
-    renamed = parse({**own, "codes": {**own["codes"], "name": "coder C"}}, where="x")
-    assert identities.ids(renamed, root=ROOT)["essay"]["codebook_id"] == again
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,10 @@
 import pandas as pd
 import pytest
+from example_study import DOCUMENTS as EXAMPLE_DOCUMENTS
+from example_study import configured
 from lunheng.errors import LunhengError
-from lunheng.settings.models import Selector
+from lunheng.settings import selection
+from lunheng.settings.models import Selector, parse
 from lunheng.settings.selection import select
 
 DOCUMENTS = pd.DataFrame(
@@ -43,3 +46,38 @@ def test_select_errors_name_the_key(selector, message):
     with pytest.raises(LunhengError, match=message) as error:
         select(DOCUMENTS, Selector.model_validate(selector), key="contrasts.x.target")
     assert "contrasts.x.target" in str(error.value)
+
+
+def test_sides_are_what_the_selectors_name(data):
+    study = parse(data, where="c")
+    found = selection.sides(
+        study.contrasts["essay-cities"], EXAMPLE_DOCUMENTS, key="contrasts.essay-cities"
+    )
+    assert found == (["essay/ex-essay"], sorted(["cities/甲", "cities/乙", "cities/丙"]))
+
+
+@pytest.mark.parametrize(
+    ("side", "selector", "words"),
+    [
+        ("target", {"source": "essay", "region": "沿海"}, ["essay-cities.target", "no document"]),
+        ("target", {"source": "essey"}, ["essay-cities.target", "essey", "essay"]),
+        ("reference", {"year": 2026}, ["essay-cities", "essay/ex-essay", "both sides"]),
+    ],
+)
+def test_empty_and_overlapping_sides_are_named(data, side, selector, words):
+    study = configured(data, "contrasts", "essay-cities", side, selector)
+    with pytest.raises(LunhengError) as error:
+        selection.sides(
+            study.contrasts["essay-cities"], EXAMPLE_DOCUMENTS, key="contrasts.essay-cities"
+        )
+    for word in words:
+        assert word in str(error.value)
+
+
+def test_groups_keep_their_order_and_an_empty_one_is_named(data):
+    groups = parse(data, where="c").groupings["profile"]
+    found = selection.groups_of(groups, EXAMPLE_DOCUMENTS, key="groupings.profile")
+    assert list(found) == ["essay-group", "coast", "inland"]
+    assert found["inland"] == sorted(["cities/乙", "cities/丙"])
+    with pytest.raises(LunhengError, match=r"groupings\.profile\.coast"):
+        selection.groups_of(groups, EXAMPLE_DOCUMENTS.drop(index=1), key="groupings.profile")

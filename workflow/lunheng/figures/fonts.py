@@ -73,6 +73,7 @@ def _to_truetype(font) -> None:
     font.sfntVersion = "\x00\x01\x00\x00"
 
 
+@contextmanager
 def _subset(fontfile, glyphs):
     """Stand in for matplotlib's get_glyphs_subset: same result, as TrueType, without layout."""
     from io import BytesIO
@@ -95,7 +96,8 @@ def _subset(fontfile, glyphs):
     subsetter.subset(font)
     if "CFF " in font:
         _to_truetype(font)
-    return _backend_pdf_ps.SubsetResults(font, subsetter.glyph_index_map)._as_cm()
+    with font:
+        yield _backend_pdf_ps.SubsetResults(font, subsetter.glyph_index_map)
 
 
 def web_font(text: str) -> bytes:
@@ -125,6 +127,8 @@ def web_font(text: str) -> bytes:
 @contextmanager
 def truetype_subsets():
     """Inside the block, matplotlib's PDFs get small, true TrueType subsets."""
+    # `_backend_pdf_ps` is private and may change with any minor version: pyproject.toml bounds
+    # matplotlib above; tests/unit/figures/test_fonts.py has what must hold before the bound moves
     from matplotlib.backends import _backend_pdf_ps
 
     original = _backend_pdf_ps.get_glyphs_subset

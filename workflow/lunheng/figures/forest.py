@@ -67,10 +67,8 @@ def rows(
 ) -> pd.DataFrame:
     """Return the rows of one panel: called terms first, then the strongest not called, up to n.
 
-    Where more than `n` terms are called, the strongest are kept. Options: `documents` (contrast →
-    number of reference documents, for the note) and `equivalence` (the ratio up to which a
-    difference is none).
-    Raises LunhengError if the contrast is not in the table.
+    Where more than `n` terms are called, the strongest are kept. Options: `references` (contrast →
+    reference documents, for the note). Raises LunhengError if the contrast is not in the table.
     """
     frame = select(tables, contrast=contrast, theme=theme)
     tested = int(frame["p"].notna().sum())
@@ -91,8 +89,8 @@ def rows(
     if frame.empty:  # a panel with nothing in it still says so, from the frame alone
         frame = pd.DataFrame([{"contrast": contrast, "theme": theme, "row": -1, "term": ""}])
     frame["tested"], frame["called"] = tested, called
-    frame["documents"] = int(options.get("documents", {}).get(contrast, 0))
-    frame["equivalence"] = float(options.get("equivalence", EQUIVALENCE))
+    frame["documents"] = len(options.get("references", {}).get(contrast, ()))
+    frame["equivalence"] = EQUIVALENCE
     return frame.reindex(columns=COLUMNS).reset_index(drop=True)
 
 
@@ -121,27 +119,9 @@ def panel(
     ax.axvline(0, color="#4D4D4D", lw=0.7, zorder=1)
     if not (drawn["call"].isin(["over", "under"])).any():
         say_nothing_called(ax, frame, lang=lang)
-    for row in drawn.itertuples():
-        look = style.CALLS[row.call]
-        called = row.call in ("over", "under")
-        colour = look["color"]
-        low = row.log_ratio_low if row.log_ratio_low == row.log_ratio_low else -99
-        high = row.log_ratio_high if row.log_ratio_high == row.log_ratio_high else 99
-        if low > -99 or high < 99:
-            ax.plot(np.clip([low, high], *limits), [row.row] * 2, color=colour, lw=1.0, zorder=2)
-            for end, beyond, mark in (
-                (limits[0], low < limits[0], 4),
-                (limits[1], high > limits[1], 5),
-            ):
-                if beyond:
-                    ax.plot(end, row.row, marker=mark, ms=3, color=colour, clip_on=False, mew=0)
-        if row.log_ratio == row.log_ratio and limits[0] < row.log_ratio < limits[1]:
-            ax.plot(row.log_ratio, row.row, marker="|", ms=4.5, mew=0.8, color=colour, zorder=3)
-        at = min(max(row.estimate, limits[0]), limits[1])
-        ax.plot(
-            at, row.row, marker=look["marker"], ms=4.6 if called else 3.4, clip_on=False,
-            mfc=colour if called else "white", mec=colour, mew=0.8, zorder=4,
-        )  # fmt: skip
+    for call, part in drawn.groupby("call", sort=False):
+        _intervals(ax, part, limits, colour=style.CALLS[call]["color"])
+        _points(ax, part, limits, call=call)
     ax.set_ylim(max(len(drawn), 1) - 0.4, -0.6)
     ax.set_yticks(
         drawn["row"],
@@ -153,6 +133,33 @@ def panel(
         tick.set_linespacing(1.05)
     ax.tick_params(axis="y", length=0, pad=2)
     ax.spines["left"].set_visible(False)
+
+
+def _intervals(ax, part: pd.DataFrame, limits: tuple[float, float], *, colour: str) -> None:
+    """Draw intervals; an arrowhead where one goes on beyond the figure."""
+    part = part[part[["log_ratio_low", "log_ratio_high"]].notna().any(axis=1)]
+    low, high = part["log_ratio_low"].fillna(-np.inf), part["log_ratio_high"].fillna(np.inf)
+    ax.hlines(part["row"], low.clip(*limits), high.clip(*limits), colors=colour, lw=1.0, zorder=2)
+    for end, beyond, mark in ((limits[0], low < limits[0], 4), (limits[1], high > limits[1], 5)):
+        rows = part.loc[beyond, "row"]
+        ax.plot([end] * len(rows), rows, ls="", marker=mark, ms=3, color=colour, mew=0,
+                clip_on=False)  # fmt: skip
+
+
+def _points(ax, part: pd.DataFrame, limits: tuple[float, float], *, call: str) -> None:
+    """Draw the shrunken ratios, filled where a call is made, and the plain ones as ticks."""
+    import seaborn as sns
+
+    look, called = style.CALLS[call], call in ("over", "under")
+    inside = part[part["log_ratio"].between(*limits, inclusive="neither")]
+    ax.plot(inside["log_ratio"], inside["row"], ls="", marker="|", ms=4.5, mew=0.8,
+            color=look["color"], zorder=3)  # fmt: skip
+    sns.scatterplot(
+        x=part["estimate"].clip(*limits), y=part["row"], ax=ax, marker=look["marker"],
+        s=(4.6 if called else 3.4) ** 2, facecolor=look["color"] if called else "white",
+        edgecolor=look["color"], linewidth=0.8, clip_on=False, legend=False, zorder=4,
+    )  # fmt: skip
+    ax.set(xlabel="", ylabel="")
 
 
 def ratio_axis(ax, limits: tuple[float, float]) -> None:

@@ -6,9 +6,14 @@ import pandas as pd
 from lunheng.errors import LunhengError, nearest
 from lunheng.figures import style
 from lunheng.output import coding_quality
+from lunheng.settings.codebook import Codebook
+from lunheng.settings.labels import of_groups
+from lunheng.settings.models import Config
 from lunheng.tables.names import ANY
 
 NAME = "instruments"
+TABLES = ("stance_shares", "instrument_shares")
+BOOKS = ("stances", "instruments")
 WORDS = {
     "zh": {
         "title": "政策工具与立场：各主题之内", "instruments": "政策工具",
@@ -34,14 +39,54 @@ EM = style.SMALL / 72 * 25.4  # mm
 LINE = 2.7  # mm, of the note
 
 
+def wanted(config: Config) -> bool:
+    """Return whether a grouping is named for it, and both kinds of marks are coded."""
+    return bool(config.figures.instruments and config.stances and config.instruments)
+
+
+def settings(config: Config) -> dict:
+    """Return the grouping and the groups that are drawn, the first two."""
+    grouping = config.figures.instruments
+    return {"grouping": grouping, "shown": list(config.groupings[grouping])[:2]}
+
+
+def prints(config: Config) -> dict[str, dict[str, str]]:
+    """Return the names of the groups that are drawn."""
+    names = of_groups(config, config.figures.instruments)
+    return {group: names[group] for group in settings(config)["shown"]}
+
+
+def rows_of(stances: Codebook, instruments: Codebook) -> list[dict]:
+    """Return the rows of the figure in order: panel, mark, class, zh, en.
+
+    Each class of instruments stands above its own. A name bears the sign of a mark that is not
+    reliable or not measured; `mark_coding` has it in words, and is left out where neither book
+    states an F1.
+    """
+    acts, tools = ([t.model_dump() for t in book.themes] for book in (stances, instruments))
+    rows = []
+    for name, group in instruments.groups.items():
+        rows.append(("instruments", name, name, group.zh, group.en))
+        own = (t for t in coding_quality.signed(tools) if t["group"] == name)
+        rows += [("instruments", t["id"], name, t["zh"], t["en"]) for t in own]
+    rows += [("stances", s["id"], "", s["zh"], s["en"]) for s in coding_quality.signed(acts)]
+    rows = [dict(zip(("panel", "mark", "class", "zh", "en"), row, strict=True)) for row in rows]
+    said = {"instruments": coding_quality.verdicts(tools), "stances": coding_quality.verdicts(acts)}
+    if not any(said.values()):
+        return rows
+    return [
+        row | {coding_quality.MARK_COLUMN: (said[row["panel"]] or {}).get(row["mark"], "")}
+        for row in rows
+    ]
+
+
 def data(tables: dict[str, pd.DataFrame], *, options: dict) -> pd.DataFrame:
     """Return panel (instruments, stances), group, theme, mark, share with interval, places.
 
-    Options: `grouping`, `shown` (groups; the first two are drawn), `themes` (in order), `rows`
-    (stances and instruments in order: panel, mark, class, zh, en; where their books state how well
-    they are coded, `mark_coding` too). Raises LunhengError if the grouping has no rows.
+    Options: `grouping`, `shown` (two groups), `themes` (in order), `rows` (as from `rows_of`).
+    Raises LunhengError if the grouping has no rows.
     """
-    groups, themes = options["shown"][:2], [*options["themes"], ANY]
+    groups, themes = options["shown"], [*options["themes"], ANY]
     rows = pd.DataFrame(options["rows"])
     parts = []
     for panel, column in (("instruments", "instrument"), ("stances", "stance")):

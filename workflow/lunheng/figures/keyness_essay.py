@@ -2,17 +2,36 @@
 
 import pandas as pd
 
-from lunheng.figures import forest, style
+from lunheng.figures import forest, selectors, style
+from lunheng.settings.labels import of_contrasts
+from lunheng.settings.models import Config
 
 NAME = "keyness-essay"
+TABLES = ("contrasts", "terms", "documents")
 TITLES = {"zh": "{0}：偏多与偏少的词", "en": "{0}: over- and under-used terms"}
+
+
+def wanted(config: Config) -> bool:
+    """Return True: every study has it."""
+    return True
+
+
+def settings(config: Config) -> dict:
+    """Return the focal contrast and its reference."""
+    focal = config.figures.focal
+    return {"contrast": focal, "references": selectors.references(config, focal)}
+
+
+def prints(config: Config) -> dict[str, dict[str, str]]:
+    """Return the contrast's name and note."""
+    return of_contrasts(config, config.figures.focal)
 
 
 def data(tables: dict[str, pd.DataFrame], *, options: dict) -> pd.DataFrame:
     """Return the terms to draw, in the order of the rows.
 
-    Options: `contrast` (id), `theme` ("*"), `n` (rows at most, 32), `documents` (contrast →
-    reference documents, for the note), `equivalence` (log2 half-width of the band).
+    Options: `contrast` (id), `theme` ("*"), `n` (rows at most, 32), `references` (contrast →
+    reference documents, for the note).
     """
     return forest.rows(
         tables, contrast=options["contrast"], theme=options.get("theme", "*"),

@@ -2,17 +2,36 @@
 
 import pandas as pd
 
-from lunheng.figures import forest, style
+from lunheng.figures import forest, selectors, style
+from lunheng.settings.labels import of_contrasts
+from lunheng.settings.models import Config
 
 NAME = "keyness-regions"
+TABLES = ("contrasts", "terms", "documents")
 TITLES = {"zh": "各组的用词", "en": "Vocabulary by group"}
+
+
+def wanted(config: Config) -> bool:
+    """Return whether the configuration names contrasts to set side by side."""
+    return bool(config.figures.regional)
+
+
+def settings(config: Config) -> dict:
+    """Return the contrasts and their references."""
+    shown = config.figures.regional
+    return {"contrasts": shown, "references": selectors.references(config, *shown)}
+
+
+def prints(config: Config) -> dict[str, dict[str, str]]:
+    """Return the names and notes of the contrasts."""
+    return of_contrasts(config, *config.figures.regional)
 
 
 def data(tables: dict[str, pd.DataFrame], *, options: dict) -> pd.DataFrame:
     """Return the terms to draw: panels in the order of `contrasts`, rows in order inside each.
 
-    Options: `contrasts` (ids), `theme` ("*"), `n` (rows a panel, 14), `documents` and
-    `equivalence` as in keyness-essay.
+    Options: `contrasts` (ids), `theme` ("*"), `n` (rows a panel, 14), `references` as in
+    keyness-essay.
     """
     parts = []
     for contrast in options["contrasts"]:

@@ -3,16 +3,35 @@
 import pandas as pd
 
 from lunheng.figures import forest, style
+from lunheng.settings.labels import of_contrasts
+from lunheng.settings.models import Config
 
 NAME = "keyness-themes"
+TABLES = ("contrasts", "terms")
 TITLES = {"zh": "{0}：主题内的用词", "en": "{0}: vocabulary inside themes"}
+
+
+def wanted(config: Config) -> bool:
+    """Return whether the focal contrast is also tested inside themes."""
+    return bool(config.contrasts[config.figures.focal].themes)
+
+
+def settings(config: Config) -> dict:
+    """Return the focal contrast and the themes inside which it is tested."""
+    focal = config.figures.focal
+    return {"contrast": focal, "themes": config.contrasts[focal].themes}
+
+
+def prints(config: Config) -> dict[str, dict[str, str]]:
+    """Return the contrast's name and note."""
+    return of_contrasts(config, config.figures.focal)
 
 
 def data(tables: dict[str, pd.DataFrame], *, options: dict) -> pd.DataFrame:
     """Return the terms to draw: panels in the order of `themes`, rows in order inside each.
 
     Options: `contrast` (id), `themes` (finance, talent, originality), `n` (rows a panel, 14),
-    `documents` and `equivalence` as in keyness-essay.
+    `references` as in keyness-essay.
     """
     themes = list(options.get("themes", ["finance", "talent", "originality"]))
     parts = [

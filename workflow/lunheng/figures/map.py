@@ -3,9 +3,12 @@
 import pandas as pd
 
 from lunheng.errors import LunhengError
-from lunheng.figures import placement, style
+from lunheng.figures import placement, selectors, style
+from lunheng.settings.labels import of_documents, of_groups
+from lunheng.settings.models import Config
 
 NAME = "map"
+TABLES = ("map", "terms", "documents")
 WORDS = {
     "zh": {
         "title": "文件与用词的对应分析", "axis": "第 {0} 轴（占总惯量 {1} %）",
@@ -24,10 +27,27 @@ WORDS = {
 }  # fmt: skip
 
 
+def wanted(config: Config) -> bool:
+    """Return True: every study has it."""
+    return True
+
+
+def settings(config: Config) -> dict:
+    """Return the groups that colour documents."""
+    return {"groups": selectors.groups(config, config.figures.regions)}
+
+
+def prints(config: Config) -> dict[str, dict[str, str]]:
+    """Return the names of the groups, and of the documents on the map that have one."""
+    shown = (config.similarity.active, config.similarity.supplementary)
+    named = of_documents(config, *filter(None, shown))
+    return named | of_groups(config, config.figures.regions)
+
+
 def data(tables: dict[str, pd.DataFrame], *, options: dict) -> pd.DataFrame:
     """Return documents, supplementary documents, top terms and the two axes' inertia.
 
-    Options: `regions` or `groups` (region id → documents), `n_terms` (28). Raises LunhengError if
+    Options: `groups` (region id → documents), `n_terms` (28). Raises LunhengError if
     the table has no documents.
     """
     table = tables["map"]
@@ -39,7 +59,7 @@ def data(tables: dict[str, pd.DataFrame], *, options: dict) -> pd.DataFrame:
     inertia = table[(table["kind"] == "inertia") & table["name"].isin(["1", "2"])]
     rest = table[table["kind"].isin(["document", "supplementary"])].sort_values(["kind", "name"])
     frame = pd.concat([rest, term, inertia.sort_values("name")], ignore_index=True)
-    regions = options.get("regions") or options.get("groups") or {}
+    regions = options.get("groups") or {}
     region = {d: r for r, ds in regions.items() for d in ds}
     gloss = tables["terms"].set_index("term")["english"]
     frame["region"] = [region.get(name, "") for name in frame["name"]]

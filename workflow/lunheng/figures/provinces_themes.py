@@ -4,9 +4,12 @@ import numpy as np
 import pandas as pd
 
 from lunheng.errors import LunhengError, nearest
-from lunheng.figures import style
+from lunheng.figures import selectors, style
+from lunheng.settings.labels import of_documents, of_groups
+from lunheng.settings.models import Config
 
 NAME = "provinces-themes"
+TABLES = ("theme_shares", "documents")
 WORDS = {
     "zh": {
         "title": "各份文件的主题构成",
@@ -40,18 +43,37 @@ def _linkage(z: pd.DataFrame):
     return optimal_leaf_ordering(tree, values)
 
 
+def wanted(config: Config) -> bool:
+    """Return True: every study has it."""
+    return True
+
+
+def settings(config: Config) -> dict:
+    """Return the grouping whose groups are single documents, and the groups of these."""
+    return {"grouping": "documents", "groups": selectors.groups(config, config.figures.regions)}
+
+
+def prints(config: Config) -> dict[str, dict[str, str]]:
+    """Return the names of the groups, and of the documents in them that have one."""
+    groups = config.groupings[config.figures.regions]
+    named = of_documents(config, *(group.documents for group in groups.values()))
+    return named | of_groups(config, config.figures.regions)
+
+
 def data(tables: dict[str, pd.DataFrame], *, options: dict) -> pd.DataFrame:
     """Return document, region, theme, share, z (standardised by theme), row and column.
 
-    Options: `grouping` (one whose groups are single documents), `regions` or `groups`
-    (region id → its documents). Raises LunhengError if the grouping has fewer than three groups.
+    Options: `grouping` (one whose groups are single documents), `groups` (region id → its
+    documents; only these are shown). Raises LunhengError if the grouping has fewer than three
+    groups.
     """
     from scipy.cluster.hierarchy import leaves_list
 
     table, grouping = tables["theme_shares"], options["grouping"]
     here = table[table["grouping"] == grouping]
-    if options.get("regions"):
-        here = here[here["group"].isin({d for ds in options["regions"].values() for d in ds})]
+    members = options.get("groups") or {}
+    if members:
+        here = here[here["group"].isin({d for ds in members.values() for d in ds})]
     if here["group"].nunique() < 3:
         raise LunhengError(
             f"figures: {NAME}: grouping {grouping!r} has {here['group'].nunique()} groups in "
@@ -66,7 +88,6 @@ def data(tables: dict[str, pd.DataFrame], *, options: dict) -> pd.DataFrame:
     z = (shares - shares.mean()) / spread
     rows = [z.index[i] for i in leaves_list(_linkage(z))]
     columns = [z.columns[i] for i in leaves_list(_linkage(z.T))]
-    members = options.get("regions") or options.get("groups") or {}
     region = {d: r for r, ds in members.items() for d in ds}
     frame = shares.stack().rename("share").reset_index()
     frame["z"] = z.stack().to_numpy()

@@ -5,9 +5,12 @@ import pandas as pd
 
 from lunheng.analysis.argument import outline, theme_vectors
 from lunheng.errors import LunhengError
-from lunheng.figures import style
+from lunheng.figures import selectors, style
+from lunheng.settings.labels import of_documents
+from lunheng.settings.models import Config
 
 NAME = "structure"
+TABLES = ("structure", "points", "documents")
 MOST = 40  # rows; more would not fit a page
 WORDS = {
     "zh": {
@@ -35,15 +38,31 @@ LOOKS = {"shortcoming": ("v", "#D55E00"), "path": ("s", "#0072B2")}
 LEFT, ROW = {"zh": 34.0, "en": 42.0}, 4.6  # mm
 
 
+def wanted(config: Config) -> bool:
+    """Return whether clauses are coded for stances, which tell shortcomings from paths."""
+    return bool(config.stances)
+
+
+def settings(config: Config) -> dict:
+    """Return the focal contrast and its target."""
+    focal = config.figures.focal
+    return {"contrast": focal, "targets": selectors.targets(config, focal)}
+
+
+def prints(config: Config) -> dict[str, dict[str, str]]:
+    """Return the name of the text, where it has one."""
+    return of_documents(config, config.contrasts[config.figures.focal].target)
+
+
 def data(tables: dict[str, pd.DataFrame], *, options: dict) -> pd.DataFrame:
     """Return one row a part of the text and theme or shortcoming.
 
     kind (theme, overlap), row, section, point, label, level, role, n_clauses, name (theme, or the
     shortcoming), column, value (share of clauses on the theme; overlap), call (of an overlap).
-    Options: `themes`, `contrast`, `focal` (contrast: ids of its target; the first is drawn).
+    Options: `themes`, `contrast`, `targets` (contrast → ids of its target; the first is drawn).
     Raises LunhengError if the text has no row in table points.
     """
-    document = sorted(options["focal"][options["contrast"]])[0]
+    document = sorted(options["targets"][options["contrast"]])[0]
     points = tables["points"][tables["points"]["document"] == document]
     if points.empty:
         raise LunhengError(f"figures: {NAME}: no document {document!r} in table points")

@@ -4,8 +4,11 @@ import pandas as pd
 
 from lunheng.errors import LunhengError, nearest
 from lunheng.figures import style
+from lunheng.settings.labels import of_groups
+from lunheng.settings.models import Config
 
 NAME = "theme-profile"
+TABLES = ("theme_shares",)
 WORDS = {
     "zh": {
         "title": "各主题所占份额",
@@ -24,10 +27,26 @@ WORDS = {
 }  # fmt: skip
 
 
+def wanted(config: Config) -> bool:
+    """Return True: every study has it."""
+    return True
+
+
+def settings(config: Config) -> dict:
+    """Return the grouping that is shown, and its groups in order."""
+    grouping = config.figures.profile
+    return {"grouping": grouping, "shown": list(config.groupings[grouping])}
+
+
+def prints(config: Config) -> dict[str, dict[str, str]]:
+    """Return the names of the groups."""
+    return of_groups(config, config.figures.profile)
+
+
 def data(tables: dict[str, pd.DataFrame], *, options: dict) -> pd.DataFrame:
     """Return theme, group, share with interval; themes by the first group's share, falling.
 
-    Options: `grouping` (id), `groups` (names in order; default all, as sorted), `measure`
+    Options: `grouping` (id), `shown` (its groups in order; default all, as sorted), `measure`
     (sentences or tokens). Raises LunhengError if the grouping has no rows.
     """
     table, grouping = tables["theme_shares"], options["grouping"]
@@ -38,7 +57,7 @@ def data(tables: dict[str, pd.DataFrame], *, options: dict) -> pd.DataFrame:
             f"{nearest(grouping, set(table['grouping']))}; name one that is"
         )
     measure = options.get("measure", "sentences")
-    groups = [g for g in options.get("groups") or sorted(set(here["group"]))]
+    groups = options.get("shown") or sorted(set(here["group"]))
     here = here[here["group"].isin(groups)]
     groups = [g for g in groups if g in set(here["group"])]
     first = here[here["group"] == groups[0]].set_index("theme")[f"share_{measure}"]
@@ -59,6 +78,8 @@ def data(tables: dict[str, pd.DataFrame], *, options: dict) -> pd.DataFrame:
 @style.styled
 def draw(frame: pd.DataFrame, *, lang: str, themes: list[dict], labels: dict | None = None):
     """Draw what `data` returned; returns a matplotlib Figure, two columns wide."""
+    import seaborn as sns
+
     words, names = WORDS[lang], style.theme_names(themes, lang)
     rows = frame.drop_duplicates("theme_row").sort_values("theme_row")
     groups = frame.drop_duplicates("group_row").sort_values("group_row")
@@ -66,20 +87,20 @@ def draw(frame: pd.DataFrame, *, lang: str, themes: list[dict], labels: dict | N
     fig = style.new(style.TWO_COLUMNS, (len(rows) * (2.2 * k + 2.4) + 30) * style.MM)
     style.title_and_note(fig, words["title"], words["note"])
     ax = fig.add_subplot()
-    step = 0.78 / max(k, 1)
-    for group in groups.itertuples():
-        part = frame[frame["group_row"] == group.group_row]
-        i = int(group.group_row)
-        colour, marker = style.PALETTE[i % 7], style.MARKERS[i % 7]
-        y = part["theme_row"] + (i - (k - 1) / 2) * step
-        ax.hlines(y, part["low"], part["high"], color=colour, lw=1.1)
-        label = f"{style.name(group.group, lang=lang, labels=labels)}（n = {group.n_documents}）"
-        if lang == "en":
-            label = label.replace("（", " (").replace("）", ")")
-        ax.plot(
-            part["share"], y, ls="", marker=marker, ms=4.4, mfc=colour, mec="white", mew=0.4,
-            label=label,
-        )  # fmt: skip
+    order = list(groups["group"])
+    look = {group: i % len(style.PALETTE) for i, group in enumerate(order)}
+    colours = {group: style.PALETTE[i] for group, i in look.items()}
+    frame = frame.assign(
+        y=frame["theme_row"] + (frame["group_row"] - (k - 1) / 2) * 0.78 / k,
+        colour=frame["group"].map(colours),
+    )
+    # seaborn estimates intervals and draws none that are given
+    ax.hlines(frame["y"], frame["low"], frame["high"], colors=frame["colour"], lw=1.1, zorder=2)
+    sns.scatterplot(
+        frame, x="share", y="y", hue="group", style="group", hue_order=order, style_order=order,
+        palette=colours, markers={group: style.MARKERS[i] for group, i in look.items()}, ax=ax,
+        s=4.4**2, edgecolor="white", linewidth=0.4, zorder=3,
+    )  # fmt: skip
     for row in range(0, len(rows), 2):
         ax.axhspan(row - 0.5, row + 0.5, color="#F4F4F4", lw=0, zorder=0)
     ax.set_yticks(rows["theme_row"], [names.get(t, t) for t in rows["theme"]])
@@ -89,8 +110,18 @@ def draw(frame: pd.DataFrame, *, lang: str, themes: list[dict], labels: dict | N
     style.percent(ax.xaxis)
     ax.grid(axis="x", color="#DDDDDD", lw=0.4)
     ax.set_xlabel(words[frame["measure"].iloc[0]])
+    ax.set_ylabel("")
     ax.legend(
+        ax.get_legend_handles_labels()[0],
+        [_called(group, lang=lang, labels=labels) for group in groups.itertuples()],
         loc="lower left", bbox_to_anchor=(0, 1), ncols=min(k, 5 if lang == "zh" else 3),
         borderaxespad=0.3, handlelength=0.9,
     )  # fmt: skip
     return fig
+
+
+def _called(group, *, lang: str, labels: dict | None) -> str:
+    """Return a group's name with its number of documents."""
+    name = style.name(group.group, lang=lang, labels=labels)
+    size = f"（n = {group.n_documents}）" if lang == "zh" else f" (n = {group.n_documents})"
+    return name + size

@@ -3,8 +3,10 @@
 import pandas as pd
 
 from lunheng.figures import style
+from lunheng.settings.models import Config
 
 NAME = "topic-selection"
+TABLES = ("topic_selection",)
 WORDS = {
     "zh": {
         "title": "话题模型的选择",
@@ -23,6 +25,21 @@ WORDS = {
     },
 }  # fmt: skip
 COLUMNS = ["model", "k", "stability", "stable_share", "npmi", "chosen"]
+
+
+def wanted(config: Config) -> bool:
+    """Return True: every study has it."""
+    return True
+
+
+def settings(config: Config) -> dict:
+    """Return nothing: the table says it all."""
+    return {}
+
+
+def prints(config: Config) -> dict[str, dict[str, str]]:
+    """Return nothing: models have no names in the configuration."""
+    return {}
 
 
 def data(tables: dict[str, pd.DataFrame], *, options: dict) -> pd.DataFrame:

@@ -3,9 +3,12 @@
 import pandas as pd
 
 from lunheng.errors import LunhengError
-from lunheng.figures import style
+from lunheng.figures import selectors, style
+from lunheng.settings.labels import of_groups
+from lunheng.settings.models import Config
 
 NAME = "topics"
+TABLES = ("topics", "topic_terms", "topic_documents", "topic_stability", "terms", "documents")
 STABLE = 0.5
 WORDS = {
     "zh": {
@@ -26,6 +29,21 @@ WORDS = {
         "mean share in groups of documents, one scale for all cards. {0} documents.",
     },
 }  # fmt: skip
+
+
+def wanted(config: Config) -> bool:
+    """Return True: every study has it."""
+    return True
+
+
+def settings(config: Config) -> dict:
+    """Return the groups whose mean shares are shown."""
+    return {"groups": selectors.groups(config, config.figures.regions)}
+
+
+def prints(config: Config) -> dict[str, dict[str, str]]:
+    """Return the names of the groups."""
+    return of_groups(config, config.figures.regions)
 
 
 def data(tables: dict[str, pd.DataFrame], *, options: dict) -> pd.DataFrame:

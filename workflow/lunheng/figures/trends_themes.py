@@ -5,8 +5,11 @@ import pandas as pd
 
 from lunheng.errors import LunhengError, nearest
 from lunheng.figures import style
+from lunheng.settings.labels import of_sources
+from lunheng.settings.models import Config
 
 NAME = "trends-themes"
+TABLES = ("trends",)
 WORDS = {
     "zh": {
         "title": "{0}：各主题所占份额，{1}–{2}", "y": "占句子的比例（%）", "x": "年份",
@@ -25,6 +28,21 @@ WORDS = {
         "paragraphs. Vertical scales differ.",
     },
 }  # fmt: skip
+
+
+def wanted(config: Config) -> bool:
+    """Return whether the study follows a series over years."""
+    return config.trends is not None
+
+
+def settings(config: Config) -> dict:
+    """Return the series."""
+    return {"series": config.trends.series}
+
+
+def prints(config: Config) -> dict[str, dict[str, str]]:
+    """Return the name of the series, which is a source."""
+    return of_sources(config, config.trends.series)
 
 
 def data(tables: dict[str, pd.DataFrame], *, options: dict) -> pd.DataFrame:

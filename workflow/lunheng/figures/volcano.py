@@ -3,9 +3,13 @@
 import numpy as np
 import pandas as pd
 
-from lunheng.figures import forest, placement, style
+from lunheng.contrasts.equivalence import EQUIVALENCE
+from lunheng.figures import forest, placement, selectors, style
+from lunheng.settings.labels import of_contrasts
+from lunheng.settings.models import Config
 
 NAME = "volcano"
+TABLES = ("contrasts", "terms", "documents")
 LOWEST = 1e-12  # a p value that is given as 0 is drawn here
 FEW, MOST = 20, 160  # up to so many called terms all get a name; of more, where there is room
 
@@ -36,11 +40,27 @@ COLUMNS = [
 ]  # fmt: skip
 
 
+def wanted(config: Config) -> bool:
+    """Return True: every study has it."""
+    return True
+
+
+def settings(config: Config) -> dict:
+    """Return the focal contrast and its reference."""
+    focal = config.figures.focal
+    return {"contrast": focal, "references": selectors.references(config, focal)}
+
+
+def prints(config: Config) -> dict[str, dict[str, str]]:
+    """Return the contrast's name and note."""
+    return of_contrasts(config, config.figures.focal)
+
+
 def data(tables: dict[str, pd.DataFrame], *, options: dict) -> pd.DataFrame:
     """Return every tested term, the strongest evidence first.
 
-    Options: `contrast` (id), `theme` ("*"), `documents` (contrast → reference documents, for the
-    note), `equivalence` (the ratio up to which a difference is none). `evidence` is −log10 p.
+    Options: `contrast` (id), `theme` ("*"), `references` (contrast → reference documents, for the
+    note). `evidence` is −log10 p. Raises LunhengError if the contrast is not in the table.
     """
     contrast, theme = options["contrast"], options.get("theme", "*")
     here = forest.select(tables, contrast=contrast, theme=theme)
@@ -53,8 +73,8 @@ def data(tables: dict[str, pd.DataFrame], *, options: dict) -> pd.DataFrame:
     if frame.empty:  # a figure with nothing in it still says so, from the frame alone
         frame = pd.DataFrame([{"contrast": contrast, "theme": theme, "term": "", "centre": 0.0}])
     frame["tested"], frame["called"] = tested, called
-    frame["documents"] = int(options.get("documents", {}).get(contrast, 0))
-    frame["equivalence"] = float(options.get("equivalence", forest.EQUIVALENCE))
+    frame["documents"] = len(options.get("references", {}).get(contrast, ()))
+    frame["equivalence"] = EQUIVALENCE
     return frame.reindex(columns=COLUMNS).reset_index(drop=True)
 
 
