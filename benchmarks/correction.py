@@ -58,7 +58,7 @@ def coverage(
     target, share = truth.mean(axis=0), codes.mean(axis=0)
     counts = np.zeros((documents, len(SHARES)))
     np.add.at(counts, of, codes)
-    naive = as_coded(counts, np.bincount(of).astype(float))[1]
+    _, low, high = as_coded(counts, np.bincount(of).astype(float))
     held, width = np.zeros(len(SHARES)), np.zeros(len(SHARES))
     for _ in range(repetitions):
         chosen = np.sort(rng.choice(documents, drawn, replace=False))
@@ -72,7 +72,8 @@ def coverage(
         half = t.ppf(0.975, df) * np.sqrt(variance)
         held += np.abs(share + mean - target) <= half
         width += half
-    return np.abs(share - target) <= naive, held / repetitions, width / repetitions
+    naive = (low <= target) & (target <= high)
+    return naive, held / repetitions, width / repetitions
 
 
 def study(name: str, gold: Path) -> None:
@@ -94,6 +95,10 @@ def study(name: str, gold: Path) -> None:
         )
         for part in ("paragraphs", "clauses", "codes")
     }
+    counted = [
+        read_table(results / "features" / f"{part}.parquet", part)
+        for part in ("units", "theme_counts")
+    ]
     documents = documents[documents["source"].isin(sources)]
     book = load_codebook(ROOT / "config" / "codebook.yaml")
     themes = tuple(t.id for t in book.themes)
@@ -109,7 +114,7 @@ def study(name: str, gold: Path) -> None:
             codebook=rules,
         )  # fmt: skip
         found = corrected_shares(
-            labels, predictions, groupings=groupings, frames=members, themes=list(themes)
+            labels, predictions, *counted, groupings=groupings, frames=members, themes=list(themes)
         )
         print(f"\npredictions from {label}; {len(lost)} gold sentences not in the texts: {lost}")
         columns = ["group", "theme", "n_documents_sampled", "n_sentences_labelled"]

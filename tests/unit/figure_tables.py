@@ -124,7 +124,7 @@ def topic_tables(rng: np.random.Generator, k: int = 14) -> dict[str, pd.DataFram
     stability = rng.uniform(0.3, 0.95, k)
     topics = pd.DataFrame(
         {**key, "topic": range(k), "label": "x", "prevalence": prevalence, "npmi": 0.4,
-         "cv": np.nan, "stability": stability, "chosen": True}
+         "stability": stability, "chosen": True}
     )  # fmt: skip
     stable = topics[["model", "k", "topic", "stability", "chosen"]].assign(
         stability_low=stability - 0.1, stability_high=np.minimum(stability + 0.1, 1)
@@ -147,7 +147,7 @@ def topic_tables(rng: np.random.Generator, k: int = 14) -> dict[str, pd.DataFram
             {"model": m, "k": kk, "stability": 0.8 - kk / 100 - 0.15 * (m == "lda"),
              "stable_share": 1 - kk / (90 if m == "nmf" else 50),
              "npmi": (0.2 if m == "nmf" else 0.1) + kk / 120,
-             "cv": np.nan, "chosen": m == "nmf" and kk == k}
+             "chosen": m == "nmf" and kk == k}
             for m, kk in grid
         ]
     )  # fmt: skip

@@ -107,6 +107,25 @@ def test_the_table_of_coded_sentences_has_as_many_as_were_counted(study):
     assert listed.to_dict() == counts.groupby("theme")["n_sentences"].sum().to_dict()
 
 
+# Columns that hold nothing in this study, and why that is right. All others must say something.
+EMPTY = {
+    "features/documents": {"date": "the example's texts have years and no dates"},
+    "features/terms": {
+        "province": "its cities do not exist, and so lie in no province",
+        "region": "nor in a region",
+    },
+}
+
+
+def test_no_column_is_null_in_every_row(study):
+    found = {}
+    for path in sorted([*study.glob("analysis/*.parquet"), *study.glob("features/*.parquet")]):
+        frame = pd.read_parquet(path)
+        if names := {name for name in frame if len(frame) and frame[name].isna().all()}:
+            found[path.relative_to(study).with_suffix("").as_posix()] = names
+    assert found == {name: set(reasons) for name, reasons in EMPTY.items()}
+
+
 def test_the_manifest_describes_the_results(study):
     artefacts = json.loads((study / "manifest.json").read_text())["artefacts"]
     for name, digest in digests(study).items():

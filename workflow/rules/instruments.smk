@@ -28,8 +28,6 @@ if STUDY.stances:
             ENVIRONMENT
         params:
             groupings={k: {g: dump(v) for g, v in s.items()} for k, s in STUDY.groupings.items()},
-            resamples=STUDY.computation.resamples,
-            seed=STUDY.seed,
         message:
             "Measuring stances and policy instruments within themes"
         script:

@@ -19,8 +19,6 @@ rule share_themes:
         ENVIRONMENT
     params:
         groupings={k: {g: dump(v) for g, v in s.items()} for k, s in STUDY.groupings.items()},
-        resamples=STUDY.computation.resamples,
-        seed=STUDY.seed,
     message:
         "Measuring theme shares"
     script:
@@ -32,6 +30,8 @@ if STUDY.correction:
     rule correct_shares:
         input:
             documents=f"{FEATURES}/documents.parquet",
+            units=f"{FEATURES}/units.parquet",
+            theme_counts=f"{FEATURES}/theme_counts.parquet",
             labels=str(ROOT / STUDY.correction.labels / "labels.parquet"),
             predictions=str(ROOT / STUDY.correction.labels / "predictions.parquet"),
             design=str(ROOT / STUDY.correction.design),

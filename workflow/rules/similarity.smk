@@ -1,11 +1,10 @@
-# Requires: counts, terms, theme counts, units, documents.
+# Requires: counts, terms, theme counts, documents.
 # Leaves: analysis/similarity and map.
 
 
 rule measure_similarity:
     input:
         documents=f"{FEATURES}/documents.parquet",
-        units=f"{FEATURES}/units.parquet",
         counts=f"{FEATURES}/counts.parquet",
         terms=f"{FEATURES}/terms.parquet",
         theme_counts=f"{FEATURES}/theme_counts.parquet",
@@ -21,7 +20,6 @@ rule measure_similarity:
         ENVIRONMENT
     params:
         similarity=dump(STUDY.similarity),
-        seed=STUDY.seed,
     message:
         "Measuring which documents speak alike"
     script:

@@ -1,4 +1,4 @@
-# Requires: documents, units, theme counts, phrases.
+# Requires: documents, units, counts, theme counts, phrases.
 # Leaves: analysis/trends and formulations.
 
 
@@ -10,6 +10,7 @@ rule trace_trends:
         theme_counts=f"{FEATURES}/theme_counts.parquet",
         phrases=f"{FEATURES}/phrases.parquet",
         codebook=str(ROOT / STUDY.codebook),
+        lexicon=optional(STUDY.segmentation.lexicon),
         code=code("trace_trends.py"),
     output:
         trends=f"{ANALYSIS}/trends.parquet",
@@ -22,8 +23,7 @@ rule trace_trends:
         ENVIRONMENT
     params:
         trends=dump(STUDY.trends),
-        seed=STUDY.seed,
     message:
-        "Tracing themes and formulations by year"
+        "Tracing themes, formulations and words by year"
     script:
         "../scripts/trace_trends.py"

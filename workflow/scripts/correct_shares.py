@@ -18,6 +18,8 @@ def main(tables, output, *, design, codebook, groupings):
     found = correction.corrected_shares(
         frames["labels"],
         frames["predictions"],
+        frames["units"],
+        frames["theme_counts"],
         groupings=resolved,
         frames=populations.frames(populations.load_design(design), frames["documents"]),
         themes=[theme.id for theme in load_codebook(codebook).themes],
@@ -28,7 +30,10 @@ def main(tables, output, *, design, codebook, groupings):
 if "snakemake" in globals():
     with guard(snakemake.log[0]):
         main(
-            {name: snakemake.input[name] for name in ("documents", "labels", "predictions")},
+            {
+                name: snakemake.input[name]
+                for name in ("documents", "units", "theme_counts", "labels", "predictions")
+            },
             snakemake.output[0],
             design=snakemake.input.design,
             codebook=snakemake.input.codebook,

@@ -4,6 +4,7 @@ from pathlib import Path
 
 from lunheng.binding import guard
 from lunheng.features import count
+from lunheng.features.vocabulary import formulations
 from lunheng.tables.io import read_table, write_table
 from lunheng.tables.schemas import features
 from lunheng.words import lexicon, segment
@@ -13,7 +14,7 @@ def main(tables, variants, folder, *, lexicon_path, settings):
     words = lexicon.load_lexicon(lexicon_path) if lexicon_path else None
     counted = count.count(
         *(read_table(path, name) for name, path in tables.items()),
-        formulations=sorted(t for t in words["term"] if len(t) >= 4) if words is not None else [],
+        formulations=formulations(words["term"]) if words is not None else [],
         segmentation_id=segment.segmentation_id(
             engine=settings["engine"], hmm=settings["hmm"], lexicon=words
         ),

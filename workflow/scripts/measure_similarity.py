@@ -7,7 +7,7 @@ from lunheng.settings.selection import select
 from lunheng.tables.io import read_table, write_table
 
 
-def main(tables, output, *, settings, seed):
+def main(tables, output, *, settings):
     frames = {name: read_table(path, name) for name, path in tables.items()}
     settings = Similarity.model_validate(settings)
     documents = frames["documents"]
@@ -21,10 +21,7 @@ def main(tables, output, *, settings, seed):
         frames["counts"],
         frames["terms"],
         frames["theme_counts"],
-        frames["units"],
         documents=sorted({*active, *laid_in}),
-        seed=seed,
-        resamples=settings.resamples,
     )
     laid = similarity.correspondence(
         frames["counts"],
@@ -42,9 +39,8 @@ if "snakemake" in globals():
         main(
             {
                 name: snakemake.input[name]
-                for name in ("documents", "units", "counts", "terms", "theme_counts")
+                for name in ("documents", "counts", "terms", "theme_counts")
             },
             dict(snakemake.output.items()),
             settings=snakemake.params.similarity,
-            seed=snakemake.params.seed,
         )

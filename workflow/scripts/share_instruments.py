@@ -7,15 +7,13 @@ from lunheng.settings.codebook import load_codebook
 from lunheng.tables.io import read_table, write_table
 
 
-def main(tables, outputs, *, codebooks, groupings, resamples, seed):
+def main(tables, outputs, *, codebooks, groupings):
     frames = {name: read_table(path, name) for name, path in tables.items()}
     books = {name: load_codebook(path).themes for name, path in codebooks.items() if path}
     resolved = selection.groupings_of(groupings, frames["documents"])
     shared = {
         "groupings": resolved,
         "themes": [theme.id for theme in books["codebook"]],
-        "seed": seed,
-        "resamples": resamples,
     }
     found = instruments.stance_shares(
         frames["units"],
@@ -47,6 +45,4 @@ if "snakemake" in globals():
                 name: snakemake.input.get(name) for name in ("codebook", "stances", "instruments")
             },
             groupings=snakemake.params.groupings,
-            resamples=snakemake.params.resamples,
-            seed=snakemake.params.seed,
         )

@@ -7,7 +7,7 @@ from lunheng.settings.codebook import load_codebook
 from lunheng.tables.io import read_table, write_table
 
 
-def main(tables, output, *, codebook, groupings, resamples, seed):
+def main(tables, output, *, codebook, groupings):
     frames = {name: read_table(path, name) for name, path in tables.items()}
     resolved = selection.groupings_of(groupings, frames["documents"])
     resolved["documents"] = {name: [name] for name in frames["documents"]["document"]}
@@ -17,8 +17,6 @@ def main(tables, output, *, codebook, groupings, resamples, seed):
         frames["documents"],
         groupings=resolved,
         themes=[theme.id for theme in load_codebook(codebook).themes],
-        seed=seed,
-        resamples=resamples,
     )
     write_table(found, output, "theme_shares")
 
@@ -30,6 +28,4 @@ if "snakemake" in globals():
             snakemake.output.shares,
             codebook=snakemake.input.codebook,
             groupings=snakemake.params.groupings,
-            resamples=snakemake.params.resamples,
-            seed=snakemake.params.seed,
         )

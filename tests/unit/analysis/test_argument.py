@@ -197,3 +197,15 @@ def test_the_essays_four_shortcomings_stand_in_one_sentence_and_find_their_paths
     assert dict(zip(met["shortcoming"], met["path"], strict=True)) == {
         "2 其一": "3/3", "2 其二": "3/1", "2 其三": "3/2", "2 其四": "3/4",
     }  # fmt: skip
+
+
+@pytest.mark.parametrize("other", ["s/0", "s/z"])
+def test_a_document_beside_it_changes_nothing_of_a_text(other):
+    options = {"themes": THEMES, "seed": 1, "resamples": 50}
+    alone = match_points(ESSAY, documents=["s/a"], **options)
+    both = pd.concat([ESSAY, ESSAY.assign(document=other)], ignore_index=True)
+    found = match_points(both, documents=["s/a", other], **options)
+    own = found[found["document"] == "s/a"].reset_index(drop=True)
+    pd.testing.assert_frame_equal(own, alone)
+    second = found[found["document"] == other].reset_index(drop=True)
+    assert not second["chance"].equals(alone["chance"])  # each has deals of its own

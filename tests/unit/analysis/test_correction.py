@@ -5,8 +5,10 @@ import numpy as np
 import pandas as pd
 import pytest
 from lunheng.analysis.correction import corrected_shares, mean_error
+from lunheng.analysis.shares import group_interval
 from lunheng.errors import LunhengError
 from lunheng.tables.io import check
+from scipy.stats import beta
 
 
 def benchmark():
@@ -85,12 +87,21 @@ def tables():
     return check(labels, "labels"), check(predictions, "predictions")
 
 
+def units():
+    """Return units and what is coded in them: two sentences each, one document in two units."""
+    every = [(d, u, 2) for d in ("r/a", "r/b", "r/c", "r/d", "o/z") for u in range(4)]
+    every += [("e/x", 0, 1), ("e/x", 1, 1)]
+    size = pd.DataFrame(every, columns=["document", "unit", "n_sentences"])
+    coded = [(d, 0, t, 1) for d in ("r/a", "r/b", "r/c", "r/d", "o/z", "e/x") for t in THEMES]
+    return size, pd.DataFrame(coded, columns=["document", "unit", "theme", "n_sentences"])
+
+
 def measure(groups, frames=FRAMES, labels=None, predictions=None):
     own = tables()
     labels = own[0] if labels is None else labels
     predictions = own[1] if predictions is None else predictions
     found = corrected_shares(
-        labels, predictions, groupings={"g": groups}, frames=frames, themes=THEMES
+        labels, predictions, *units(), groupings={"g": groups}, frames=frames, themes=THEMES
     )
     return check(found, "theme_shares_corrected").set_index(["group", "theme"])
 
@@ -105,8 +116,34 @@ def test_a_share_is_the_mean_prediction_and_the_mean_error():
 
 def test_a_text_coded_whole_has_the_share_of_the_hand():
     row = measure({"essay": ["e/x"]}).loc[("essay", "talent")]
-    columns = ["share_corrected", "share_corrected_low", "share_corrected_high"]
-    assert row[columns].tolist() == [0.5] * 3
+    assert row["share_corrected"] == 0.5
+    # two sentences, each alone in its unit, and no correction left to be wrong
+    ends = ["share_corrected_low", "share_corrected_high"]
+    assert np.allclose(row[ends].astype(float), beta.ppf([0.025, 0.975], 1.5, 1.5))
+
+
+def test_a_single_texts_shares_have_intervals_that_hold_them():
+    found = measure({d: [d] for d in ("r/a", "r/b", "r/c", "e/x", "o/z")}).reset_index()
+    for name in ("coded", "corrected"):
+        share, low, high = (found[f"share_{name}{end}"] for end in ("", "_low", "_high"))
+        known = share.notna()
+        assert ((low <= share) & (share <= high) & (high - low > 0.05))[known].all()
+        assert known.all() == (name == "coded")
+
+
+def test_the_error_of_the_correction_widens_one_texts_interval():
+    row = measure({"one": ["r/a"]}).loc[("one", "finance")]  # three of its eight sentences known
+    coded, corrected = (
+        row[f"share_{name}_high"] - row[f"share_{name}_low"] for name in ("coded", "corrected")
+    )
+    assert coded < corrected
+
+
+def test_a_group_of_documents_has_the_interval_of_theme_shares():
+    row = measure({"all": FRAMES["reports"][:3]}).loc[("all", "finance")]
+    coded, sizes = np.full((3, 1), 1 / 8), np.full(3, 8.0)  # of one length: weights are equal
+    low, high = group_interval(coded, sizes)
+    assert np.allclose([row["share_coded_low"], row["share_coded_high"]], [low[0], high[0]])
 
 
 def test_populations_are_joined_by_their_sentences():

@@ -94,3 +94,13 @@ def test_resamples_have_units_enough_for_the_topics():
     short = counts[(counts["document"] == "s/00") | (counts["unit"] == 0)]
     found = fit_model(short, TERMS, model="nmf", ks=[10], resamples=6, seed=1)
     assert found["topic_stability"]["stability"].between(0, 1).all()
+
+
+@pytest.mark.parametrize("model", ["nmf", "lda"])
+def test_a_number_of_topics_beside_it_changes_nothing(model):
+    options = {"model": model, "resamples": 2, "passes": 1, "seed": 4}
+    alone = fit_model(corpus(), TERMS, ks=[3], **options)
+    among = fit_model(corpus(), TERMS, ks=[4, 3, 2], **options)
+    for name, frame in alone.items():
+        own = among[name][among[name]["k"] == 3].reset_index(drop=True)
+        pd.testing.assert_frame_equal(own, frame)

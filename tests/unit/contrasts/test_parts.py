@@ -126,3 +126,12 @@ def test_a_document_in_which_nothing_is_coded_has_a_share_of_zero(frames):
     row = run(frames)[0].set_index("term").loc["theme:talent"]
     assert row["documents_reference"] == 5
     assert row["tokens_reference"] == 180
+
+
+def test_a_theme_beside_it_changes_nothing_of_a_theme(frames):
+    alone, _ = run(frames, themes=("finance",))
+    among, _ = run(frames, themes=("talent", "finance"))
+    measured = ["theme", "term", "log_ratio", "log_ratio_low", "log_ratio_high", "p", "q"]
+    for theme in ("*", "finance"):
+        one, other = (f[f["theme"] == theme][measured].set_index("term") for f in (alone, among))
+        pd.testing.assert_frame_equal(one.sort_index(), other.sort_index())

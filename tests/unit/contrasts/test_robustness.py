@@ -106,3 +106,16 @@ def test_a_document_copied_whole_is_left_out_with_its_wording(frames):
     counts = frames[0]
     counts["n_reused"] = np.where(counts["document"] == "s/9", counts["n"], 0)
     assert "reused runs left out" in set(specify(frames)["counting"])
+
+
+def test_a_segmentation_beside_them_changes_no_other_specification(frames):
+    counts, terms, variants = frames
+    alone = specify(frames)
+    more = pd.concat([variants.assign(variant="another"), variants], ignore_index=True)
+    found = specify((counts, terms, more))
+    own = found[found["segmentation"] != "another"].drop(columns="specification")
+    columns = list(own)
+    pd.testing.assert_frame_equal(
+        own.sort_values(columns).reset_index(drop=True),
+        alone[columns].sort_values(columns).reset_index(drop=True),
+    )

@@ -59,8 +59,17 @@ def test_gold_and_predictions_meet_in_the_corrected_share(tmp_path):
         lambda d: 2 if d == "essay/x" else 13
     )).all()  # fmt: skip
     frames = populations.frames(options["design"], tables[3])
+    units = predictions.drop_duplicates("document").assign(unit=0)
+    coded = predictions.assign(unit=0)[["document", "unit", "theme", "n_coded"]]
+    coded = coded.rename(columns={"n_coded": "n_sentences"})
     found = corrected_shares(
-        labels, predictions, groupings={"g": frames}, frames=frames, themes=list(THEMES)
+        labels,
+        predictions,
+        units,
+        coded,
+        groupings={"g": frames},
+        frames=frames,
+        themes=list(THEMES),
     ).set_index(["group", "theme"])
     row = found.loc[("reports", "roads")]
     # rules code three of thirteen, one of them falsely; the hand codes four

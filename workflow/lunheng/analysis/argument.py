@@ -3,6 +3,7 @@
 import numpy as np
 import pandas as pd
 
+from lunheng.measures.seeds import rng_of
 from lunheng.tables.io import empty
 from lunheng.tables.names import ANY
 
@@ -135,7 +136,7 @@ def match_points(
     points are dealt apart from each other, since a section holds its points.
     """
     frames = [empty("structure")]
-    for number, document in enumerate(sorted(documents)):
+    for document in sorted(documents):
         here = points[points["document"] == document]
         if here.empty:
             continue
@@ -144,7 +145,7 @@ def match_points(
         for level in ("section", "point"):
             paths = parts[(parts["role"] == "path") & (parts["level"] == level)]
             if len(lacks) and len(paths):
-                rng = np.random.default_rng([seed, number, level == "point"])
+                rng = rng_of(seed, document, level)
                 found = _matched(here, lacks, paths, themes, resamples, rng)
                 frames.append(found.assign(document=document, level=level))
     return pd.concat(frames, ignore_index=True)

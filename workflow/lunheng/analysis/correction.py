@@ -10,8 +10,10 @@ design-based supervised learning (Egami et al. 2023, arXiv:2306.04746) use with 
 
 import numpy as np
 import pandas as pd
-from scipy.stats import t
+from scipy.stats import norm, t
 
+from lunheng.analysis.one_share import effective, genre_correlations, genre_of, interval
+from lunheng.analysis.shares import by_unit, group_interval
 from lunheng.errors import LunhengError
 
 LEVEL = 0.95
@@ -57,14 +59,42 @@ def mean_error(
     return mean, (1 - share) * between + share * within, drawn - 1
 
 
-def as_coded(coded: np.ndarray, size: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Return share and half width over documents (by themes) that stand for others like them."""
+def as_coded(
+    coded: np.ndarray, size: np.ndarray, worth: np.ndarray | None = None
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Return a group's shares and the ends of their intervals: documents by themes in.
+
+    The share is of all sentences together. Several documents stand for others like them
+    (`shares.group_interval`); one stands for itself (`one_share.interval`), where its sentences are
+    worth `worth` independent ones.
+    """
     share = coded.sum(axis=0) / size.sum()
-    n = len(size)
-    if n < 2:
-        return share, np.full(coded.shape[1], np.nan)
-    error = (coded - share * size[:, None]) / size.mean()
-    return share, t.ppf((1 + LEVEL) / 2, n - 1) * error.std(axis=0, ddof=1) / np.sqrt(n)
+    if len(size) > 1:
+        return share, *group_interval(coded / size[:, None], size, size / size.sum())
+    return share, *interval(share, size[0] if worth is None else worth)
+
+
+def _of_text(share: np.ndarray, half: np.ndarray, worth: np.ndarray) -> tuple:
+    """Return the interval of one text's corrected share: its own and the correction's error.
+
+    The variance of the correction is taken for so many sentences fewer. Half a sentence keeps the
+    text's own above 0.
+    """
+    held = (share * worth + 0.5) / (worth + 1)
+    own = held * (1 - held)
+    return interval(share, own / (own / worth + (half / norm.ppf((1 + LEVEL) / 2)) ** 2))
+
+
+def _worth(units, theme_counts, themes: list[str]):
+    """Return a function: how many independent sentences n of a document are worth, by theme."""
+    coded, sizes, owner = by_unit(units, theme_counts, themes)
+    inside = genre_correlations(coded, sizes, owner)
+
+    def worth(name: str, n: float) -> np.ndarray:
+        own = sizes[owner == name]
+        return n * effective(own, inside[genre_of(name)]) / own.sum()
+
+    return worth
 
 
 def _why_not(names: list[str], frames: dict[str, list[str]], drawn: set[str]) -> str:
@@ -146,6 +176,8 @@ def _error(names, frames, size, residuals, chances) -> tuple[np.ndarray, np.ndar
 def corrected_shares(
     labels: pd.DataFrame,
     predictions: pd.DataFrame,
+    units: pd.DataFrame,
+    theme_counts: pd.DataFrame,
     *,
     groupings: dict[str, dict[str, list[str]]],
     frames: dict[str, list[str]],
@@ -161,6 +193,8 @@ def corrected_shares(
     predictions
         Table `predictions`: for all eligible sentences of each document, how many were coded and
         the sum of predictions like those of `labels`.
+    units, theme_counts
+        Tables of these names, which tell how much a single text's sentences are worth.
     groupings
         Grouping: group: ids of its documents.
     frames
@@ -173,7 +207,9 @@ def corrected_shares(
     -------
     Table `theme_shares_corrected`. Shares are of all eligible sentences of the group; the
     interval as coded is over documents that stand for others like them, the corrected one is for
-    these documents. Where the correction is not identified it is null, and `reason` says why.
+    these documents. A single text's intervals are both for what such a text would say in the long
+    run (`one_share`), to which the corrected one adds the error of the correction. Where the
+    correction is not identified it is null, and `reason` says why.
 
     Raises
     ------
@@ -184,6 +220,7 @@ def corrected_shares(
     size, coded, predicted = _wide(predictions, themes)
     residuals, chances = _residuals(labels, size.index, themes)
     drawn = residuals.index.get_level_values("document")
+    worth_of = _worth(units, theme_counts, themes)
     result = []
     for grouping, groups in groupings.items():
         for group, names in groups.items():
@@ -192,7 +229,8 @@ def corrected_shares(
                 what = f"no predictions for “{missing[0]}”" if missing else "no document at all"
                 raise LunhengError(f"key “groupings.{grouping}.{group}”: there is {what}")
             sizes = size[names].to_numpy(float)
-            share, half = as_coded(coded.loc[names].to_numpy(float), sizes)
+            worth = worth_of(names[0], sizes[0]) if len(names) == 1 else None
+            share, low, high = as_coded(coded.loc[names].to_numpy(float), sizes, worth)
             rows = {
                 "grouping": grouping,
                 "group": group,
@@ -202,18 +240,21 @@ def corrected_shares(
                 "n_sentences": np.int64(sizes.sum()),
                 "n_sentences_labelled": np.int32(drawn.isin(names).sum()),
                 "share_coded": share,
-                "share_coded_low": np.clip(share - half, 0, 1),
-                "share_coded_high": np.clip(share + half, 0, 1),
+                "share_coded_low": low,
+                "share_coded_high": high,
             }
             reason = _why_not(names, frames, set(drawn))
-            mean, half = np.full((2, len(themes)), np.nan)
+            mean, low, high = np.full((3, len(themes)), np.nan)
             if not reason:
                 mean, half = _error(names, frames, size, residuals, chances)
                 mean = mean + predicted.loc[names].to_numpy(float).sum(axis=0) / sizes.sum()
+                low, high = np.clip(mean - half, 0, 1), np.clip(mean + half, 0, 1)
+                if worth is not None:
+                    low, high = _of_text(np.clip(mean, 0, 1), half, worth)
             rows |= {
                 "share_corrected": np.clip(mean, 0, 1),
-                "share_corrected_low": np.clip(mean - half, 0, 1),
-                "share_corrected_high": np.clip(mean + half, 0, 1),
+                "share_corrected_low": low,
+                "share_corrected_high": high,
                 "reason": f"as coded, correction not identified: {reason}" if reason else "",
             }
             result.append(pd.DataFrame(rows))

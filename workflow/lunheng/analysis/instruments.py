@@ -3,20 +3,14 @@
 import numpy as np
 import pandas as pd
 
-from lunheng.analysis.shares import check_group, group_interval, text_interval
+from lunheng.analysis.one_share import genre_correlations, genre_of, text_interval
+from lunheng.analysis.shares import check_group, group_interval
 from lunheng.tables.names import ANY
 
 _UNIT = ["document", "unit"]
 
 
-def _wilson(n: int, n_all: int) -> tuple[float, float]:
-    from scipy.stats import binomtest
-
-    found = binomtest(n, n_all).proportion_ci(method="wilson")
-    return found.low, found.high
-
-
-def _share(n: np.ndarray, n_all: np.ndarray, documents: np.ndarray, resamples: int, rng) -> dict:
+def _share(n: np.ndarray, n_all: np.ndarray, documents: np.ndarray, inside: dict) -> dict:
     """Return shares and intervals of the columns of `n` (units by marks) over `n_all` (units)."""
     held = n_all > 0  # a unit without the theme says nothing of what is within it
     n, n_all, documents = n[held], n_all[held], documents[held]
@@ -32,33 +26,30 @@ def _share(n: np.ndarray, n_all: np.ndarray, documents: np.ndarray, resamples: i
         low, high = group_interval(shares, sizes)
     elif len(names):
         share = n.sum(axis=0) / n_all.sum()
-        wilson = [_wilson(int(k), int(n_all.sum())) for k in n.sum(axis=0)]
-        low, high = (np.array(ends) for ends in zip(*wilson, strict=True))
-        if len(n) > 1:
-            drawn_low, drawn_high = text_interval(n, n_all, resamples, rng)
-            low, high = np.minimum(low, drawn_low), np.maximum(high, drawn_high)
+        low, high = text_interval(n, n_all, inside[genre_of(names[0])])
     return found | {"share": share, "low": low, "high": high}
 
 
-def _table(
-    n: pd.DataFrame, n_all: pd.Series, *, groupings, themes, column, seed, resamples
-) -> pd.DataFrame:
+def _table(n: pd.DataFrame, n_all: pd.Series, *, groupings, themes, column) -> pd.DataFrame:
     """Return shares by group and theme: `n` has units and themes as rows, marks as columns."""
     names = n_all.index.get_level_values("document")
     known = set(names)
     theme_of = n_all.index.get_level_values("theme")
+    counted, sizes = n.to_numpy(float), n_all.to_numpy(float)
+    owner = names.to_numpy(object)
+    rows_of = {theme: np.flatnonzero(theme_of == theme) for theme in themes}
+    inside = {
+        theme: genre_correlations(counted[rows], sizes[rows], owner[rows])
+        for theme, rows in rows_of.items()
+    }
     frames = []
     for grouping, groups in groupings.items():
-        for number, (group, documents) in enumerate(groups.items()):
+        for group, documents in groups.items():
             check_group(documents, known, key=f"groupings.{grouping}.{group}")
-            inside = names.isin(documents)
-            for place, theme in enumerate(themes):
-                rows = np.flatnonzero(inside & (theme_of == theme))
-                rng = np.random.default_rng([seed, number, place])
-                found = _share(
-                    n.to_numpy(float)[rows], n_all.to_numpy(float)[rows], names[rows].to_numpy(),
-                    resamples, rng,
-                )  # fmt: skip
+            held = names.isin(documents)
+            for theme in themes:
+                rows = rows_of[theme][held[rows_of[theme]]]
+                found = _share(counted[rows], sizes[rows], owner[rows], inside[theme])
                 key = {"grouping": grouping, "group": group, "theme": theme, column: n.columns}
                 frames.append(pd.DataFrame(key | found))
     return pd.concat(frames, ignore_index=True)
@@ -89,8 +80,6 @@ def stance_shares(
     groupings: dict[str, dict[str, list[str]]],
     themes: list[str],
     stances: list[str],
-    seed: int,
-    resamples: int,
 ) -> pd.DataFrame:
     """Measure how often the clauses of a theme state a problem, an aim, a measure, an achievement.
 
@@ -102,17 +91,13 @@ def stance_shares(
         Grouping: group: ids of its documents.
     themes, stances
         Ids, in the order of their codebooks.
-    seed, resamples
-        Of the resampled units behind the interval of a single document.
 
     Returns
     -------
     Table `stance_shares`. A clause may have several stances, so that shares of a theme need not
     sum to one. A group's share is the mean over its documents that have the theme, with a t
-    interval over them on the logit scale. A single text's interval reaches as far as the wider of
-    its resampled units and Wilson's for as many independent clauses
-    (doi:10.1080/01621459.1927.10502953): a few units, or a stance that never occurs, leave nothing
-    to resample.
+    interval over them on the logit scale. A single text's interval is that of `one_share`, over its
+    clauses on the theme.
     """
     index = _index(units, [*themes, ANY])
     total = theme_counts.set_index([*_UNIT, "theme"])["n_clauses"]
@@ -123,8 +108,7 @@ def stance_shares(
     sizes = pd.concat([total, every]).reindex(index).fillna(0)
     return _table(
         _wide(stance_counts, "stance", "instrument", stances, index), sizes,
-        groupings=groupings, themes=[*themes, ANY], column="stance", seed=seed,
-        resamples=resamples,
+        groupings=groupings, themes=[*themes, ANY], column="stance",
     )  # fmt: skip
 
 
@@ -135,8 +119,6 @@ def instrument_shares(
     groupings: dict[str, dict[str, list[str]]],
     themes: list[str],
     instruments: dict[str, str],
-    seed: int,
-    resamples: int,
 ) -> pd.DataFrame:
     """Measure which policy instruments are used within each theme.
 
@@ -144,7 +126,7 @@ def instrument_shares(
     ----------
     units, stance_counts
         Tables of these names.
-    groupings, themes, seed, resamples
+    groupings, themes
         As for `stance_shares`.
     instruments
         Instrument: its class, in the order of the codebook.
@@ -162,8 +144,7 @@ def instrument_shares(
     sums = {c: n[[i for i, k in instruments.items() if k == c]].sum(axis=1) for c in classes}
     n = pd.concat([n, pd.DataFrame(sums, index=n.index)], axis=1)
     found = _table(
-        n, sizes, groupings=groupings, themes=[*themes, ANY], column="instrument", seed=seed,
-        resamples=resamples,
+        n, sizes, groupings=groupings, themes=[*themes, ANY], column="instrument",
     )  # fmt: skip
     class_of = instruments | {c: c for c in classes}
     return found.assign(**{"class": found["instrument"].map(class_of)})

@@ -3,6 +3,7 @@
 import numpy as np
 import pandas as pd
 
+from lunheng.analysis.one_share import genre_correlations, genre_of, text_interval
 from lunheng.errors import LunhengError
 
 
@@ -17,27 +18,45 @@ def _unlogit(value: np.ndarray, n: float) -> np.ndarray:
     return np.clip((share * (n + 1) - 0.5) / n, 0, 1)
 
 
-def group_interval(shares: np.ndarray, sizes: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Return a t interval over documents on the logit scale: documents by themes in."""
+def group_interval(
+    shares: np.ndarray, sizes: np.ndarray, weights: np.ndarray | None = None
+) -> tuple[np.ndarray, np.ndarray]:
+    """Return a t interval over documents on the logit scale.
+
+    Parameters
+    ----------
+    shares
+        Documents by themes.
+    sizes
+        Sentences of each document.
+    weights
+        Of the documents in the share that is reported, summing to 1; equal ones by default.
+    """
     from scipy.stats import t
 
-    values = _logit(shares, sizes[:, None])
-    n = len(values)
-    half = t.ppf(0.975, n - 1) * values.std(axis=0, ddof=1) / np.sqrt(n)
+    n = len(shares)
+    mean = shares.mean(axis=0) if weights is None else weights @ shares
+    worth = n if weights is None else 1 / (weights**2).sum()
+    spread = _logit(shares, sizes[:, None]).std(axis=0, ddof=1)
+    half = t.ppf(0.975, n - 1) * spread / np.sqrt(worth)
     # Centred so that the mean share, which is what is reported, lies inside.
-    centre = _logit(shares.mean(axis=0), np.full(shares.shape[1], sizes.mean()))
+    centre = _logit(mean, np.full(shares.shape[1], sizes.mean()))
     return _unlogit(centre - half, sizes.mean()), _unlogit(centre + half, sizes.mean())
 
 
-def text_interval(
-    coded: np.ndarray, sizes: np.ndarray, resamples: int, rng: np.random.Generator
-) -> tuple[np.ndarray, np.ndarray]:
-    """Return the interval of one text from resampled units: units by themes in."""
-    n = len(sizes)
-    weights = rng.multinomial(n, np.full(n, 1 / n), size=max(resamples, 20))
-    drawn = (weights @ coded) / np.maximum(weights @ sizes, 1)[:, None]
-    low, high = np.quantile(drawn, [0.025, 0.975], axis=0)
-    return low, high
+def by_unit(
+    units: pd.DataFrame, counts: pd.DataFrame, themes: list[str], column: str = "n_sentences"
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Return what is coded (units by themes), sizes, and documents: all units, in order.
+
+    `units` and `counts` are tables `units` and `theme_counts`; `column` says what is counted.
+    """
+    keys = ["document", "unit"]
+    size = units.set_index(keys)[column].sort_index()
+    wide = counts.pivot_table(index=keys, columns="theme", values=column, aggfunc="sum")
+    coded = wide.reindex(index=size.index, columns=themes).fillna(0.0)
+    documents = size.index.get_level_values("document").to_numpy(object)
+    return coded.to_numpy(float), size.to_numpy(float), documents
 
 
 def theme_shares(
@@ -47,8 +66,6 @@ def theme_shares(
     *,
     groupings: dict[str, dict[str, list[str]]],
     themes: list[str],
-    seed: int,
-    resamples: int,
 ) -> pd.DataFrame:
     """Measure theme shares of groups of documents.
 
@@ -60,14 +77,12 @@ def theme_shares(
         Grouping: group: ids of its documents.
     themes
         Ids of the themes.
-    seed, resamples
-        Of the resampled units behind the interval of a single document.
 
     Returns
     -------
     Table `theme_shares`. A group's share is the mean over its documents, with a t interval over
-    documents on the logit scale; a single document's interval is that of its resampled units, and
-    speaks of this text only. A document of one unit has no interval.
+    documents on the logit scale; a single document's interval is that of `one_share`: how much of
+    such a text, were it longer, would be coded. It is not over documents of its kind.
 
     Raises
     ------
@@ -75,29 +90,21 @@ def theme_shares(
         A group without documents, or a document that is not there.
     """
     known = set(documents["document"])
-    size = units.set_index(["document", "unit"])[["n_sentences", "n_tokens"]].sort_index()
-    wide = {
-        column: theme_counts.pivot_table(
-            index=["document", "unit"], columns="theme", values=column, aggfunc="sum"
-        )
-        .reindex(index=size.index, columns=themes)
-        .fillna(0.0)
-        for column in ("n_sentences", "n_tokens")
-    }
-    rows_of = size.groupby(level=0).indices
+    counted = {}
+    for column in ("n_sentences", "n_tokens"):
+        coded, sizes, owner = by_unit(units, theme_counts, themes, column)
+        inside = genre_correlations(coded, sizes, owner)
+        rows_of = pd.Series(owner).groupby(owner).indices
+        counted[column] = ({d: (coded[at], sizes[at]) for d, at in rows_of.items()}, inside)
     frames = []
     for grouping, groups in groupings.items():
-        for number, (group, names) in enumerate(groups.items()):
+        for group, names in groups.items():
             check_group(names, known, key=f"groupings.{grouping}.{group}")
             frame = {"grouping": grouping, "group": group, "theme": themes}
             frame["n_documents"] = np.int32(len(names))
-            for column in ("n_sentences", "n_tokens"):
-                rng = np.random.default_rng([seed, number])
-                blocks = [
-                    (wide[column].to_numpy()[rows_of[d]], size[column].to_numpy(float)[rows_of[d]])
-                    for d in names
-                ]
-                share, low, high = _measure(blocks, resamples, rng)
+            for column, (by_document, inside) in counted.items():
+                blocks = [by_document[d] for d in names]
+                share, low, high = _measure(blocks, inside[genre_of(names[0])])
                 name = f"share_{column.removeprefix('n_')}"
                 frame |= {name: share, f"{name}_low": low, f"{name}_high": high}
             frames.append(pd.DataFrame(frame))
@@ -112,14 +119,10 @@ def check_group(documents: list[str], known: set[str], *, key: str) -> None:
         raise LunhengError(f"key “{key}”: there is {what}")
 
 
-def _measure(blocks, resamples, rng):
+def _measure(blocks, correlation):
     """Return share, low and high over themes for a group given as (coded, sizes) by document."""
     sizes = np.array([s.sum() for _, s in blocks])
     shares = np.array([c.sum(axis=0) for c, _ in blocks]) / np.maximum(sizes, 1)[:, None]
     if len(blocks) > 1:
         return shares.mean(axis=0), *group_interval(shares, sizes)
-    if len(blocks[0][1]) < 2:
-        nothing = np.full(shares.shape[1], np.nan)
-        return shares[0], nothing, nothing
-    low, high = text_interval(*blocks[0], resamples, rng)
-    return shares[0], low, high
+    return shares[0], *text_interval(*blocks[0], correlation)

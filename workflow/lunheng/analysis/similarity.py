@@ -52,28 +52,29 @@ def distances(
     counts: pd.DataFrame,
     terms: pd.DataFrame,
     theme_counts: pd.DataFrame,
-    units: pd.DataFrame,
     *,
     documents: list[str],
-    seed: int,
-    resamples: int,
 ) -> pd.DataFrame:
     """Measure distances between documents.
 
     Parameters
     ----------
-    counts, terms, theme_counts, units
+    counts, terms, theme_counts
         Tables of these names.
     documents
         Ids; at least two.
-    seed, resamples
-        Units are drawn with replacement inside each document, so many times.
 
     Returns
     -------
     Table `similarity`: bases tfidf-cosine and jensen-shannon over content terms in at least three
-    documents, and themes (Hellinger distance of coded sentences). Intervals are those of resampled
-    units and lean upwards, as resampled texts are poorer than whole ones.
+    documents, and themes (Hellinger distance of coded sentences). There are no intervals: resampled
+    texts are poorer than whole ones and lie farther apart, so that a distance stands outside what
+    they give. Short texts lie far from all others.
+
+    Raises
+    ------
+    LunhengError
+        Fewer than two documents.
     """
     if len(documents) < 2:
         raise LunhengError("similarity.active: name at least two documents")
@@ -89,45 +90,20 @@ def distances(
         "jensen-shannon": (_shannon, counts, vocabulary),
         "themes": (_hellinger, coded, themes),
     }
-    own = units[units["document"].isin(documents)][["document", "unit"]]
     a, b = np.triu_indices(len(documents), 1)
-    frames = []
-    for basis, (measure, frame, names) in bases.items():
-        rng = np.random.default_rng(seed)
-        point = measure(_table(frame, documents, names))[a, b]
-        drawn = [
-            measure(_table(_redrawn(frame, own, rng), documents, names))[a, b]
-            for _ in range(resamples)
-        ]
-        low, high = np.quantile(drawn, [0.025, 0.975], axis=0) if drawn else (np.nan, np.nan)
-        frames.append(
-            pd.DataFrame(
-                {
-                    "basis": basis,
-                    "document_a": np.array(documents, dtype=object)[a],
-                    "document_b": np.array(documents, dtype=object)[b],
-                    "distance": point,
-                    "distance_low": low,
-                    "distance_high": high,
-                }
-            )
+    names = np.array(documents, dtype=object)
+    frames = [
+        pd.DataFrame(
+            {
+                "basis": basis,
+                "document_a": names[a],
+                "document_b": names[b],
+                "distance": measure(_table(frame, documents, columns))[a, b],
+            }
         )
+        for basis, (measure, frame, columns) in bases.items()
+    ]
     return pd.concat(frames, ignore_index=True)
-
-
-def _redrawn(frame: pd.DataFrame, own: pd.DataFrame, rng: np.random.Generator) -> pd.DataFrame:
-    """Return the counts of documents whose units were drawn with replacement."""
-    size = own.groupby("document")["unit"].transform("size").to_numpy()
-    first = own.groupby("document").cumcount().to_numpy()
-    start = np.arange(len(own)) - first
-    drawn = start + np.floor(rng.random(len(own)) * size).astype(int)
-    times = np.bincount(drawn, minlength=len(own))
-    index = pd.MultiIndex.from_frame(own)
-    at = index.get_indexer(pd.MultiIndex.from_frame(frame[["document", "unit"]]))
-    weight = np.where(at >= 0, times[at], 0)
-    return pd.DataFrame(
-        {"document": frame["document"], "term": frame["term"], "n": frame["n"] * weight}
-    )
 
 
 def correspondence_analysis(table: np.ndarray) -> dict[str, np.ndarray]:

@@ -125,7 +125,7 @@ def _one(matrix, documents, vocabulary, *, model, k, resamples, passes, seed) ->
     return {
         "topics": pd.DataFrame(
             {**key, "topic": topic, "label": [" · ".join(vocabulary[w]) for w in first]}
-            | {"prevalence": prevalence, "npmi": coherence, "cv": np.nan}
+            | {"prevalence": prevalence, "npmi": coherence}
             | {"stability": stability, "chosen": False}
         ),
         "topic_terms": pd.DataFrame(
@@ -145,7 +145,7 @@ def _one(matrix, documents, vocabulary, *, model, k, resamples, passes, seed) ->
         "topic_selection": pd.DataFrame(
             [
                 {**key, "stability": stability.mean(), "stable_share": np.mean(stability >= STABLE)}
-                | {"npmi": coherence.mean(), "cv": np.nan, "chosen": False}
+                | {"npmi": coherence.mean(), "chosen": False}
             ]
         ),
     }

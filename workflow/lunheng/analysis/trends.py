@@ -1,9 +1,12 @@
-"""Trends: themes and formulations by year."""
+"""Trends: themes, formulations and words by year."""
 
 import numpy as np
 import pandas as pd
 
+from lunheng.analysis.one_share import genre_correlations, genre_of, text_interval
+from lunheng.analysis.shares import by_unit
 from lunheng.errors import LunhengError, nearest
+from lunheng.features import vocabulary
 
 NEIGHBOURS = 2
 
@@ -19,18 +22,76 @@ def _series(documents: pd.DataFrame, series: str) -> pd.DataFrame:
     return own.assign(year=own["year"].astype(int)).sort_values("year")
 
 
-def _resampled(blocks: list[tuple], resamples: int, seed: int) -> tuple[np.ndarray, np.ndarray]:
-    """Return bounds over resampled units: years by names."""
-    low, high = [], []
-    for number, (counted, sizes) in enumerate(blocks):
-        rng = np.random.default_rng([seed, number])
-        n = len(sizes)
-        weights = rng.multinomial(n, np.full(n, 1 / n), size=resamples)
-        drawn = (weights @ counted) / np.maximum(weights @ sizes, 1)[:, None]
-        bounds = np.quantile(drawn, [0.025, 0.975], axis=0)
-        low.append(bounds[0])
-        high.append(bounds[1])
-    return np.array(low), np.array(high)
+def _themes(own, of_year, units, theme_counts, *, series, themes) -> pd.DataFrame:
+    """Return the rows of themes: shares of the sentences of a year, with their intervals."""
+    years = own["year"].unique()
+    coded, sizes, owner = by_unit(units, theme_counts, themes)
+    inside = genre_correlations(coded, sizes, owner)[genre_of(of_year[0][0])]
+    places = [np.isin(owner, names) for names in of_year]
+    blocks = [(coded[p], sizes[p]) for p in places]
+    n = np.array([c.sum(axis=0) for c, _ in blocks])
+    total = np.array([s.sum() for _, s in blocks])[:, None]
+    bounds = [text_interval(*block, inside) for block in blocks]
+    low, high = (np.array(ends) for ends in zip(*bounds, strict=True))
+    return _long(series, "theme", themes, years, n, n / total, low, high)
+
+
+def _counted(
+    phrase: str, phrases: pd.DataFrame, counts: pd.DataFrame, formulations: set[str]
+) -> tuple[str, ...]:
+    """Return which tables of a series count a phrase: none where it is not counted there.
+
+    A formulation of the lexicon is counted everywhere, so that no row is 0. Other runs of words are
+    listed source by source: one that is not listed in this series is not counted in it. Where one
+    is listed, its words stood apart, and where it is a word it stood as one: both are occurrences.
+    """
+    if phrase in formulations:
+        return ("phrases",)
+    held = {"phrases": phrases["phrase"], "counts": counts["term"]}
+    return tuple(name for name, column in held.items() if (column == phrase).any())
+
+
+def _uncounted(phrase, phrases, counts, own, series) -> str:
+    """Return why a phrase is not counted in a series, and what to do."""
+    elsewhere = phrases.loc[phrases["phrase"] == phrase, "document"]
+    listed = ", ".join(sorted({genre_of(document) for document in elsewhere}))
+    why = "it is no formulation of four characters or more in the lexicon, no word of the study’s "
+    why += f"segmentation, and no listed run of words of source “{series}”"
+    if listed:
+        why += f" (in {listed} it is one; where it is not listed it may stand all the same)"
+    held = own["document"]
+    known = {
+        *phrases.loc[phrases["document"].isin(held), "phrase"],
+        *counts.loc[counts["document"].isin(held), "term"],
+    }
+    return (
+        f"key “trends.phrases”: “{phrase}” is not counted: {why}{nearest(phrase, known)}; add it "
+        "to the lexicon (segmentation.lexicon) and count the texts anew, or take it out"
+    )
+
+
+def _asked(own, phrases, counts, *, series, asked: list[str], lexicon: set[str]) -> pd.DataFrame:
+    """Return the rows of what is asked for: occurrences per 10,000 tokens of a year."""
+    years = own["year"].unique()
+    here = own[["document", "year"]]
+    formulations = set(vocabulary.formulations(lexicon))
+    words = {*counts.loc[counts["term"].isin(asked), "term"], *lexicon}
+    tables = {
+        "phrases": phrases[phrases["phrase"].isin(asked)].merge(here, on="document"),
+        "counts": counts[counts["term"].isin(asked)].merge(here, on="document"),
+    }
+    columns = {"phrases": "phrase", "counts": "term"}
+    n = np.zeros((len(years), len(asked)))
+    for at, phrase in enumerate(asked):
+        ways = _counted(phrase, tables["phrases"], tables["counts"], formulations)
+        if not ways and phrase not in words:
+            raise LunhengError(_uncounted(phrase, phrases, counts, own, series))
+        for name in ways:
+            rows = tables[name][tables[name][columns[name]] == phrase]
+            n[:, at] += rows.groupby("year")["n"].sum().reindex(years).fillna(0)
+    tokens = own.groupby("year")["n_tokens"].sum().to_numpy(float)[:, None] / 10_000
+    low, high = _poisson(n)
+    return _long(series, "phrase", asked, years, n, n / tokens, low / tokens, high / tokens)
 
 
 def _poisson(n: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -74,10 +135,9 @@ def trends(
     themes: list[str],
     phrases_of_interest: list[str],
     reported_years: list[int],
-    seed: int,
-    resamples: int,
+    lexicon: set[str],
 ) -> pd.DataFrame:
-    """Trace theme shares and rates of formulations over the years of a series.
+    """Trace theme shares and rates of formulations and words over the years of a series.
 
     Parameters
     ----------
@@ -86,45 +146,33 @@ def trends(
     series
         Source whose documents are years; several of one year are taken together.
     themes, phrases_of_interest
-        What is traced.
+        What is traced. A formulation of the lexicon, of four characters or more, is counted
+        wherever it stands; a run of words listed in `phrases` for the series where it stands as
+        such words; a word where it is a token of `counts`, and not inside a longer word (创新, but
+        not 创新型, where the segmentation keeps that whole).
     reported_years
         Years in which a report was given that is not among the texts: status missing. Other years
         without a document between the first and the last have status none.
-    seed, resamples
-        Of the resampled units behind a theme's interval, which speaks of this report only; a
-        formulation's interval is Garwood's for a Poisson count.
+    lexicon
+        Terms of the study's lexicon.
 
     Returns
     -------
-    Table `trends`.
+    Table `trends`. A theme's interval is that of `one_share` and speaks of this report only; a
+    formulation's or word's is Garwood's for a Poisson count.
+
+    Raises
+    ------
+    LunhengError
+        A series without a document that has a year, or something asked for that is not counted.
     """
     own = _series(documents, series)
     years = own["year"].unique()
     of_year = [own.loc[own["year"] == y, "document"].tolist() for y in years]
-    size = units[units["document"].isin(own["document"])]
-    size = size.set_index(["document", "unit"])["n_sentences"].sort_index()
-    coded = (
-        theme_counts.pivot_table(
-            index=["document", "unit"], columns="theme", values="n_sentences", aggfunc="sum"
-        )
-        .reindex(index=size.index, columns=themes)
-        .fillna(0.0)
-    )
-    rows = size.groupby(level=0).indices
-    places = [np.concatenate([rows[d] for d in names]) for names in of_year]
-    blocks = [(coded.to_numpy()[p], size.to_numpy(float)[p]) for p in places]
-    n = np.array([c.sum(axis=0) for c, _ in blocks])
-    total = np.array([s.sum() for _, s in blocks])[:, None]
-    low, high = _resampled(blocks, resamples, seed)
-    frames = [_long(series, "theme", themes, years, n, n / total, low, high)]
+    frames = [_themes(own, of_year, units, theme_counts, series=series, themes=themes)]
     if phrases_of_interest:
-        found = phrases.merge(own[["document", "year"]], on="document")
-        found = found.pivot_table(index="year", columns="phrase", values="n", aggfunc="sum")
-        n = found.reindex(index=years, columns=phrases_of_interest).fillna(0.0).to_numpy()
-        tokens = own.groupby("year")["n_tokens"].sum().to_numpy(float)[:, None] / 10_000
-        low, high = _poisson(n)
-        bounds = (low / tokens, high / tokens)
-        frames.append(_long(series, "phrase", phrases_of_interest, years, n, n / tokens, *bounds))
+        asked = {"asked": phrases_of_interest, "lexicon": lexicon}
+        frames.append(_asked(own, phrases, counts, series=series, **asked))
     return pd.concat([*frames, _gaps(frames, years, reported_years)], ignore_index=True)
 
 
@@ -141,7 +189,13 @@ def _gaps(frames, years, reported_years) -> pd.DataFrame:
     return gaps.reindex(columns=frames[0].columns)
 
 
-def formulations(documents: pd.DataFrame, phrases: pd.DataFrame, *, series: str) -> pd.DataFrame:
+def formulations(
+    documents: pd.DataFrame,
+    phrases: pd.DataFrame,
+    *,
+    series: str,
+    lexicon: set[str],
+) -> pd.DataFrame:
     """Return the life of each formulation in a series.
 
     Parameters
@@ -150,11 +204,14 @@ def formulations(documents: pd.DataFrame, phrases: pd.DataFrame, *, series: str)
         Tables of these names.
     series
         Source whose documents are years.
+    lexicon
+        Terms of the study's lexicon.
 
     Returns
     -------
     Table `formulations`; `first_source` is the earliest dated document of any source that has
-    the formulation, by year and then by id.
+    the formulation, by year and then by id. Only a formulation of the lexicon is counted in every
+    source: for a run of words that is not listed in all dated sources it is null.
     """
     own = _series(documents, series).set_index("document")
     rows = phrases[phrases["document"].isin(own.index)]
@@ -165,8 +222,6 @@ def formulations(documents: pd.DataFrame, phrases: pd.DataFrame, *, series: str)
     rows = rows.sort_values(["phrase", "year"])
     by = rows.groupby("phrase")
     peak = rows.sort_values(["phrase", "rate", "year"], ascending=[True, False, True])
-    dated = documents.dropna(subset=["year"])[["document", "year"]]
-    every = phrases.merge(dated, on="document").sort_values(["phrase", "year", "document"])
     frame = pd.DataFrame(
         {
             "first": by["year"].min(),
@@ -174,10 +229,20 @@ def formulations(documents: pd.DataFrame, phrases: pd.DataFrame, *, series: str)
             "last": by["year"].max(),
             "n": by["n"].sum(),
             "documents": by.size(),
-            "first_source": every.groupby("phrase")["document"].first(),
+            "first_source": _first_sources(documents, phrases, lexicon),
         }
     )
     frame = frame.dropna(subset=["first"]).reset_index().assign(series=series)
     return frame.astype(
         {c: "int32" for c in ("first", "peak", "last", "documents")} | {"n": "int64"}
     )
+
+
+def _first_sources(documents, phrases, lexicon) -> pd.Series:
+    """Return the first dated document that has each phrase, of those counted in every source."""
+    dated = documents.dropna(subset=["year"])[["document", "source", "year"]]
+    every = phrases.merge(dated, on="document").sort_values(["phrase", "year", "document"])
+    by = every.groupby("phrase")
+    listed = by["source"].nunique() == dated["source"].nunique()
+    counted = listed | listed.index.isin(vocabulary.formulations(lexicon))
+    return by["document"].first().where(counted)

@@ -123,7 +123,7 @@ def _label(study, arguments, root: Path) -> None:
         print(f"not in the texts, or cut otherwise: {len(lost)} ({brought.few(lost, most=5)})")
 
 
-def _show(frame) -> str:
+def show(frame) -> str:
     """Return a table for the screen, Chinese characters two columns wide."""
     import pandas as pd
 
@@ -188,7 +188,7 @@ def _suggest(study, arguments: argparse.Namespace, root: Path) -> None:
         right = zip(table["n_right"], table["n_gold"], strict=True)
         shown["right_in_gold"] = [f"{a} of {b}" for a, b in right]
     shown["example"] = table["examples"].str.split(" | ", regex=False).str[0]
-    print(_show(shown))
+    print(show(shown))
 
 
 def _sentences(study, arguments: argparse.Namespace, root: Path) -> None:
@@ -233,7 +233,7 @@ def _sample(study, arguments: argparse.Namespace, root: Path) -> None:
     drawn = sample.draw(found, **options, seed=seed)
     sheets.write_sheet(_to_code(drawn), out, notes=_guide(book))
     sheets.write_sheet(drawn.drop(columns="text"), key)
-    print(_show(sample.strata(found, **options).drop(columns=["group", "class"]).round(4)))
+    print(show(sample.strata(found, **options).drop(columns=["group", "class"]).round(4)))
     print(f"{out}: {len(drawn)} sentences, for the coders; {key}: for you alone; seed {seed}")
 
 
@@ -275,7 +275,7 @@ def _agree(study, arguments: argparse.Namespace, root: Path) -> None:
     options = {"themes": themes, "strata": strata, "seed": study.seed}
     print(f"{len(joined)} sentences; 95 % intervals over resampled sentences; * is the mean\n")
     table = reliability.compare(*coded, **options)
-    print(_show(_intervals(table, reliability.MEASURES)))
+    print(show(_intervals(table, reliability.MEASURES)))
     if arguments.gold:
         weights = reliability.weights(joined, where=arguments.key or names[0])
         table = reliability.compare(
@@ -283,11 +283,11 @@ def _agree(study, arguments: argparse.Namespace, root: Path) -> None:
         )
         how = "each sentence counts once" if weights is None else "weighted by 1/probability"
         print(f"\n{names[1]} against the gold {names[0]}; {how}\n")
-        print(_show(_intervals(table, ("precision", "recall", "f1"))))
+        print(show(_intervals(table, ("precision", "recall", "f1"))))
     apart = merged[merged["themes"] == ""]
     if len(apart) and not arguments.gold:
         print(f"\n{len(apart)} sentences to be decided\n")
-        print(_show(apart[["id", "coder_a", "coder_b"]]))
+        print(show(apart[["id", "coder_a", "coder_b"]]))
     if out:
         sheets.write_sheet(merged, out, notes=_guide(book))
 

@@ -5,7 +5,7 @@ import os
 import sys
 from pathlib import Path
 
-from lunheng.cli import coding
+from lunheng.cli import coding, marks
 from lunheng.errors import LunhengError
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -193,6 +193,7 @@ def _parser() -> argparse.ArgumentParser:
     add("segment", _segment, "read lines and write each line's tokens, separated by one space")
     add("explain", _explain, "say which entry made which cut").add_argument("text")
     coding.add_commands(add, load=_study, root=ROOT)
+    marks.add_command(add, load=_study, root=ROOT)
     command = add("contrast", _contrast, "contrast documents of a table of counts")
     command.add_argument("counts")
     for option in ("--target", "--reference", "--out"):

@@ -49,7 +49,7 @@ def _marks(codes: pd.DataFrame, kind: str) -> pd.DataFrame:
 
 
 def mark_text(
-    text: str, *, stances: Codebook, instruments: Codebook
+    text: str, *, stances: Codebook, instruments: Codebook | None
 ) -> tuple[list[str], list[str]]:
     """Return the stances and the instruments of a text, unions over its clauses, in order."""
     paragraphs, clauses, _ = read_document(text, document="text", language="zh", cleaning=[])
@@ -57,5 +57,9 @@ def mark_text(
     found = marks.groupby("kind")["mark"].agg(set).to_dict()
     return (
         [t.id for t in stances.themes if t.id in found.get("stance", ())],
-        [t.id for t in instruments.themes if t.id in found.get("instrument", ())],
+        [
+            t.id
+            for t in (instruments.themes if instruments else ())
+            if t.id in found.get("instrument", ())
+        ],
     )

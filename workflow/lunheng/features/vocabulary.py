@@ -1,9 +1,18 @@
 """Which tokens take part in an analysis: stop words filter here, never at segmentation."""
 
+from collections.abc import Iterable
+
 import numpy as np
 import pandas as pd
 
 CONTENT = ("content", "quoted", "place", "latin")
+# From so many characters a term of the lexicon is counted wherever it stands, inside others too.
+FORMULATION = 4
+
+
+def formulations(lexicon: Iterable[str]) -> list[str]:
+    """Return the terms of a lexicon that table `phrases` counts in every document, in order."""
+    return sorted(term for term in lexicon if len(term) >= FORMULATION)
 
 
 def content_terms(terms: pd.DataFrame, *, stop_lists: bool = True, places: bool = True) -> set[str]:

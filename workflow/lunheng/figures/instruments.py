@@ -19,7 +19,7 @@ WORDS = {
         "title": "政策工具与立场：各主题之内", "instruments": "政策工具",
         "stances": "立场", "any": "全部", "n": "n",
         "note": "格内上行：占该主题编码数（工具）或分句数（立场）的 %，即 n；下行：95 % 区间，"
-        "21+ 即 21–100（多份文件为文件之间；单篇文本为其段落重抽与 Wilson 区间之较宽者）。空格："
+        "21+ 即 21–100（多份文件为文件之间；单篇文本为 Jeffreys 区间，按段落内相关折算）。空格："
         "没有编码；短横：该主题没有编码。Σ：一类工具之和。一个分句可有多种工具、多种立场，也可属多个主题。",
     },
     "en": {
@@ -27,8 +27,8 @@ WORDS = {
         "instruments": "Instruments",
         "stances": "Stances", "any": "All", "n": "n",
         "note": "Cell: % of the theme's codings (instruments) or clauses (stances), n; below it "
-        "the 95 % interval, 21+ for 21–100 (over documents; for a single text the wider of its "
-        "resampled paragraphs and the Wilson interval). Blank: none coded; dash: nothing of the "
+        "the 95 % interval, 21+ for 21–100 (over documents; for a single text Jeffreys', "
+        "discounted for correlation within paragraphs). Blank: none coded; dash: nothing of the "
         "theme. Σ: sum of a class. A clause may have several instruments, stances and themes.",
     },
 }  # fmt: skip

@@ -14,14 +14,16 @@ WORDS = {
     "zh": {
         "title": "各主题所占份额",
         "sentences": "占全部句子的比例（%）", "tokens": "占全部词的比例（%）",
-        "note": "点：文件的平均；横线：95 % 区间（文件之间；单篇文本则为其段落之间）。n = 文件数。"
+        "note": "点：文件的平均；横线：95 % 区间（文件之间；单篇文本为 Jeffreys 区间，"
+        "按段落内相关折算）。n = 文件数。"
         "一句可属多个主题。",
     },
     "en": {
         "title": "Theme shares",
         "sentences": "share of sentences (%)", "tokens": "share of tokens (%)",
         "note": "Dot: mean over documents; bar: 95 % interval over documents (for a single text, "
-        "over its paragraphs). n = documents. A sentence may have several themes.",
+        "Jeffreys', discounted for correlation within paragraphs). n = documents. A sentence may "
+        "have several themes.",
     },
 }  # fmt: skip
 

@@ -24,7 +24,7 @@ WORDS = {
         "stable: 0.5 or more. Ring: chosen by the rule in the configuration. {0} models.",
     },
 }  # fmt: skip
-COLUMNS = ["model", "k", "stability", "stable_share", "npmi", "cv", "chosen"]
+COLUMNS = ["model", "k", "stability", "stable_share", "npmi", "chosen"]
 
 
 def wanted(config: Config) -> bool:

@@ -15,7 +15,8 @@ WORDS = {
         "title": "{0}：各主题所占份额，{1}–{2}", "y": "占句子的比例（%）", "x": "年份",
         "value": "当年份额与 95 % 区间", "smooth": "相邻报告的局部平均",
         "missing": "有报告而本数据缺失", "none": "当年没有报告",
-        "note": "n = {0} 份报告；有报告而缺文本 {1} 年，没有报告 {2} 年。区间：当年报告的段落之间。"
+        "note": "n = {0} 份报告；有报告而缺文本 {1} 年，没有报告 {2} 年。区间：Jeffreys 区间，"
+        "按段落内相关折算。"
         "各图纵轴刻度不同。",
     },
     "en": {
@@ -23,7 +24,8 @@ WORDS = {
         "value": "year's share, 95 % interval", "smooth": "local mean of neighbouring reports",
         "missing": "report missing in these texts", "none": "no report that year",
         "note": "n = {0} reports; {1} years whose report is missing here, {2} years without a "
-        "report. Interval: over paragraphs of the year's report. Vertical scales differ.",
+        "report. Interval: Jeffreys', for that report, discounted for correlation within "
+        "paragraphs. Vertical scales differ.",
     },
 }  # fmt: skip
 

@@ -9,20 +9,32 @@ from lunheng.handcoding.cells import read_ids
 from lunheng.settings.codebook import Codebook
 from lunheng.tables.names import ANY
 
+# Sentences with a mark from which an F1 says something.
+FEWEST = 10
+
 
 def evaluate(
-    gold: pd.DataFrame, *, stances: Codebook, instruments: Codebook, seed: int, resamples: int
+    gold: pd.DataFrame,
+    *,
+    stances: Codebook,
+    instruments: Codebook | None,
+    seed: int,
+    resamples: int,
+    where: str = "gold",
 ) -> pd.DataFrame:
     """Measure the coding of stances and instruments against a gold sample.
 
     Parameters
     ----------
     gold
-        text, stances, instruments (ids separated by spaces, or -).
+        text, stances, instruments (ids separated by spaces, or -); and row, the number of the row
+        in its file, where it has one.
     stances, instruments
-        The rules.
+        The rules; None where a study has no instruments.
     seed, resamples
         Of the resampled sentences behind the intervals (percentile bootstrap).
+    where
+        What errors call the sample.
 
     Returns
     -------
@@ -39,9 +51,11 @@ def evaluate(
         len(gold), np.full(len(gold), 1 / len(gold)), size=resamples
     )
     rows = []
-    for at, (kind, book) in enumerate((("stance", stances), ("instrument", instruments))):
+    books = [("stance", stances), *([("instrument", instruments)] if instruments else [])]
+    numbers = gold["row"] if "row" in gold else range(1, len(gold) + 1)
+    for at, (kind, book) in enumerate(books):
         ids = [theme.id for theme in book.themes]
-        wanted = _wanted(gold[f"{kind}s"], ids)
+        wanted = _wanted(gold[f"{kind}s"], numbers, known=ids, where=where)
         found = np.array([[i in c[at] for i in ids] for c in coded])
         true = np.array([[i in w for i in ids] for w in wanted])
         for name, some in ((ANY, slice(None)), *((i, [n]) for n, i in enumerate(ids))):
@@ -57,12 +71,12 @@ def evaluate(
     return pd.DataFrame(rows)
 
 
-def _wanted(cells: pd.Series, known: list[str]) -> list[list[str]]:
+def _wanted(cells: pd.Series, numbers, *, known: list[str], where: str) -> list[list[str]]:
     found = []
-    for row, cell in enumerate(cells, 1):
+    for row, cell in zip(numbers, cells, strict=True):
         ids, problem = read_ids(cell, known, what=cells.name)
         if problem:
-            raise LunhengError(f"gold, row {row}, column “{cells.name}”: {problem}")
+            raise LunhengError(f"{where}, row {row}, column “{cells.name}”: {problem}")
         found.append(ids)
     return found
 

@@ -4,6 +4,7 @@ import numpy as np
 import pandas as pd
 
 from lunheng.errors import LunhengError
+from lunheng.measures.seeds import rng_of
 
 LEAST = 2
 OTHER, NO_THEME = "other", "none"
@@ -160,13 +161,14 @@ def draw(
     """
     table = strata(sentences, groups=groups, classes=classes, n=n)
     names = groups + " × " + classes
-    rng = np.random.default_rng(seed)
     picked = []
     for row in table.itertuples():
+        rng = rng_of(seed, row.stratum)
         members = np.flatnonzero((names == row.stratum).to_numpy())
         chosen = rng.choice(members, size=row.n_drawn, replace=False)
         found = sentences.iloc[np.sort(chosen)]
         picked.append(found.assign(stratum=row.stratum, probability=row.probability))
     whole = pd.concat(picked).sort_values(["document", "sentence"])
     columns = ["id", "document", "sentence", "text", "stratum", "probability"]
-    return whole.iloc[rng.permutation(len(whole))][columns].reset_index(drop=True)
+    order = rng_of(seed, "order").permutation(len(whole))
+    return whole.iloc[order][columns].reset_index(drop=True)

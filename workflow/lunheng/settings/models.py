@@ -192,7 +192,6 @@ class Similarity(_Model):
     active: Selector = Field(description="documents that shape the map")
     supplementary: Selector | None = Field(None, description="documents laid into it afterwards")
     terms: int = Field(300, ge=10, description="the most frequent content terms that are used")
-    resamples: int = Field(20, ge=0, description="resampled units for the distances' intervals")
 
 
 class Trends(_Model):
@@ -200,8 +199,7 @@ class Trends(_Model):
 
     series: str = Field(description="source whose documents are years")
     reported_years: list[int] = Field([], description="years with a report that is not at hand")
-    phrases: list[str] = Field([], description="formulations that are followed as well")
-    resamples: int = Field(200, ge=20, description="resampled paragraphs for the intervals")
+    phrases: list[str] = Field([], description="formulations and words that are followed as well")
 
 
 class Claim(_Model):
@@ -227,7 +225,9 @@ class Computation(_Model):
     """How much is computed."""
 
     permutations: int = Field(299, ge=99, description="permuted groups behind a p value")
-    resamples: int = Field(200, ge=20, description="resampled units behind stability and intervals")
+    resamples: int = Field(
+        200, ge=20, description="resamples behind `stable_within` and how well is coded"
+    )
     families: Literal["within", "across"] = Field(
         "within", description="calls answer for their family of tests, or for all of the study"
     )
