@@ -3,9 +3,9 @@
 A work is cited by its key, as `[@lee1999]`.
 """
 
+from lunheng.analysis.one_share import GENRE_UNITS
 from lunheng.analysis.similarity import MIN_DOCUMENTS
 from lunheng.analysis.topics import NEAR_COHERENCE, NEAR_SHARE, TOP
-from lunheng.contrasts.says import REFERENCES as CONTRASTS
 
 REFERENCES = {
     "angelopoulos2023": {
@@ -29,6 +29,13 @@ REFERENCES = {
         "booktitle": "Proceedings of the Biennial GSCL Conference 2009",
         "address": "Tübingen", "publisher": "Gunter Narr", "year": "2009", "pages": "31-40",
     },
+    "brown2001": {
+        "kind": "article",
+        "author": "Brown L D, Cai T T, DasGupta A",
+        "title": "Interval estimation for a binomial proportion",
+        "journal": "Statistical Science",
+        "year": "2001", "volume": "16", "number": "2", "pages": "101-133",
+    },
     "egami2023": {
         "kind": "inproceedings",
         "author": "Egami N, Hinck M, Stewart B M, Wei H",
@@ -50,6 +57,12 @@ REFERENCES = {
         "title": "Correspondence analysis in practice",
         "edition": "3rd", "address": "Boca Raton", "publisher": "CRC Press", "year": "2017",
     },
+    "kish1965": {
+        "kind": "book",
+        "author": "Kish L",
+        "title": "Survey sampling",
+        "address": "New York", "publisher": "Wiley", "year": "1965",
+    },
     "lee1999": {
         "kind": "article",
         "author": "Lee D D, Seung H S",
@@ -70,7 +83,6 @@ REFERENCES = {
         "title": "Model assisted survey sampling",
         "address": "New York", "publisher": "Springer", "year": "1992",
     },
-    "wilson1927": CONTRASTS["wilson1927"],
 }  # fmt: skip
 MODELS = {
     "nmf": {"zh": "tf-idf权重的非负矩阵分解[@lee1999]", "en": "NMF of tf-idf weights [@lee1999]"},
@@ -88,21 +100,20 @@ def group_shares(*, lang: str) -> str:
 
 
 def text_shares(*, lang: str) -> str:
-    """Return what the interval of one text's theme share is (`shares.text_interval`)."""
-    return {
-        "zh": "单篇文档的占比以对其段落重抽样求95%区间，只说明该篇。",
-        "en": "The interval of one document's share (95%) is that of its resampled paragraphs, and "
-        "speaks of this document only.",
-    }[lang]
-
-
-def text_mark_shares(*, lang: str) -> str:
-    """Return the same for stances and policy instruments (`instruments._share`)."""
-    return {
-        "zh": "其表述类型与政策工具的占比，取段落重抽样区间与Wilson区间中较宽者[@wilson1927]。",
-        "en": "For its stances and policy instruments it reaches as far as the wider of that "
-        "interval and Wilson's [@wilson1927].",
-    }[lang]
+    """Return what the interval of one text's share is (`one_share.text_interval`)."""
+    if lang == "zh":
+        return (
+            "单篇文档的占比（主题、表述类型、政策工具以及逐年的主题占比，均同此法）附Jeffreys的95%区间"
+            "[@brown2001]，其中句数除以设计效应[@kish1965]：同段句子的相关按文档来源估计"
+            f"（段落不足{GENRE_UNITS}个的来源取全部文档），并向共同值收缩；该区间只说明该篇。"
+        )
+    return (
+        "The share of one document (of themes, stances, policy instruments, and of themes by year) "
+        "has Jeffreys' interval (95%) [@brown2001] for its number of sentences over a design "
+        "effect [@kish1965]: the correlation inside paragraphs is estimated by source (over all "
+        f"documents where a source has fewer than {GENRE_UNITS} paragraphs) and drawn towards a "
+        "common one. It speaks of this document only."
+    )
 
 
 def corrected(*, lang: str) -> str:
@@ -190,9 +201,8 @@ def mapped(terms: int, *, lang: str) -> str:
 def yearly(*, lang: str) -> str:
     """Return what the series of theme shares is (`trends.trends`)."""
     return {
-        "zh": "主题的逐年占比把同一年的文档合为一篇，区间的求法与单篇相同。",
-        "en": "Theme shares by year take a year's documents together, with intervals as for one "
-        "document.",
+        "zh": "主题的逐年占比把同一年的文档合为一篇。",
+        "en": "Theme shares by year take a year's documents together, as if they were one.",
     }[lang]
 
 

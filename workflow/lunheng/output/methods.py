@@ -66,12 +66,8 @@ def ran(tables: dict[str, pd.DataFrame]) -> dict:
         "other segmentations": bool(len(claims) and (claims["segmentation"] != "default").any()),
         "halves": bool(len(claims) and (claims["reference"] != "whole").any()),
         "group shares": bool((shares["n_documents"] > 1).any()),
-        "text shares": bool((shares["n_documents"] == 1).any()),
+        "text shares": bool((shares["n_documents"] == 1).any() or "theme" in kinds_of_series),
         "marks": bool(len(rows("stance_shares")) or len(rows("instrument_shares"))),
-        "text marks": any(
-            bool(len(rows(name)) and (rows(name)["n_documents"] == 1).any())
-            for name in ("stance_shares", "instrument_shares")
-        ),
         "corrected": any_in("theme_shares_corrected", "share_corrected"),
         "distances": bool(len(rows("similarity"))),
         "map": bool(len(rows("map"))),
@@ -196,7 +192,6 @@ def _shares(done: dict, lang: str) -> list[str]:
     branches = {
         "group shares": analysis.group_shares,
         "text shares": analysis.text_shares,
-        "text marks": analysis.text_mark_shares,
         "corrected": analysis.corrected,
     }
     return [say(lang=lang) for name, say in branches.items() if done[name]]
