@@ -2,11 +2,13 @@
 
 import hashlib
 import json
+from functools import cache
 
 from lunheng.corpus.normalise import normalise
 from lunheng.settings.codebook import FAMILY, WORDS, Codebook, Rule
 
 
+@cache
 def plain(word: str) -> str:
     """Return a word as rules see it: they see normalised text."""
     return normalise(word)[0].strip()
