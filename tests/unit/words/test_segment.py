@@ -122,7 +122,7 @@ def test_ten_megabytes_of_anything_are_cut_in_time(case):
     text = HOSTILE[case]
     start = time.process_time()
     found = cut_text(text, lexicon=LEXICON)
-    assert time.process_time() - start < 30
+    assert time.process_time() - start < 60
     order = found.start.argsort()
     first, last = found.start[order], found.end[order]
     assert (first[1:] >= last[:-1]).all() and last[-1] <= len(text)
