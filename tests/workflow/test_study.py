@@ -142,10 +142,6 @@ def own_file(tmp_path, content):
 @pytest.mark.parametrize(
     ("change", "words"),
     [
-        (
-            set_in("sources", "essay", "from", [{"file": "no-such.txt"}]),
-            ["sources.essay", "no-such.txt"],
-        ),
         (set_in("sources", "cities", "text", "fulltext"), ["fulltext", "full_text"]),
         (set_in("sorces", {}), ["sorces", "sources"]),
     ],
@@ -158,40 +154,20 @@ def test_bad_configuration_gets_one_clear_error(broken, change, words):
     assert "Traceback" not in run.stderr
 
 
-@pytest.mark.parametrize(
-    ("content", "words"),
-    [
-        (b"", ["text.txt", "empty"]),
-        ("创新".encode("gb18030") + b"\xff\xfe\xff", ["text.txt", "utf-8"]),
-    ],
-)
-def test_bad_text_gets_one_clear_error(broken, tmp_path, content, words):
+def test_bad_text_gets_one_clear_error(broken, tmp_path):
+    content = "创新".encode("gb18030") + b"\xff\xfe\xff"
     run = broken(own_file(tmp_path, content))
     assert run.returncode != 0
-    for word in words:
+    for word in ("text.txt", "utf-8"):
         assert word in run.stderr.lower(), run.stderr[-3000:]
     assert "Traceback" not in run.stderr
 
 
-@pytest.mark.parametrize(
-    ("change", "until", "words"),
-    [
-        (
-            set_in("contrasts", "essay-cities", "target", {"source": "essay", "year": 1999}),
-            "contrast_documents",
-            ["contrasts.essay-cities.target", "1999"],
-        ),
-        (
-            set_in("groupings", "profile", "essay-group", "documents", {"region": "西边"}),
-            "share_themes",
-            ["groupings.profile.essay-group", "西边"],
-        ),
-    ],
-)
-def test_an_empty_side_or_group_gets_one_clear_error(broken, change, until, words):
-    run = broken(change, until)
+def test_an_empty_side_gets_one_clear_error(broken):
+    side = set_in("contrasts", "essay-cities", "target", {"source": "essay", "year": 1999})
+    run = broken(side, "contrast_documents")
     assert run.returncode != 0
-    for word in words:
+    for word in ("contrasts.essay-cities.target", "1999"):
         assert word in run.stderr, run.stderr[-3000:]
     assert "Traceback" not in run.stderr
 
