@@ -1,5 +1,5 @@
 # make          install what the lock names into .venv, and run the default study
-# make test     run the tests
+# make test     run the tests; with SLOW=1 those too that take larger inputs
 # make bench    say where the time of the last run went, stage by stage
 
 PYTHON ?= python3
@@ -28,7 +28,8 @@ $(VENV)/installed: requirements.lock pyproject.toml
 	touch $@
 
 test: $(VENV)/installed
-	$(BIN)/python -m pytest -n $(CORES)
+	$(BIN)/python -m pytest -n $(CORES) --dist loadgroup --no-loadscope-reorder \
+		$(if $(SLOW),-m "slow or not slow")
 
 lint: $(VENV)/installed
 	$(BIN)/ruff check .

@@ -166,7 +166,7 @@ def dump(path, fragment=""):
     run = subprocess.run(
         [CHROMIUM, "--headless", "--no-sandbox", "--disable-gpu", "--virtual-time-budget=4000",
          "--host-resolver-rules=MAP * ~NOTFOUND", "--dump-dom", path.as_uri() + fragment],
-        capture_output=True, text=True, timeout=120,
+        capture_output=True, text=True, timeout=1200,
     )  # fmt: skip
     assert run.returncode == 0, run.stderr[-2000:]
     return run.stdout

@@ -20,7 +20,7 @@ def results(tmp_path_factory):
     folder = tmp_path_factory.mktemp("sotu")
     command = [sys.executable, "-m", "snakemake", "-s", str(ROOT / "Snakefile"), "-c2"]
     command += ["--directory", str(folder), "--configfile", str(STUDY)]
-    run = subprocess.run(command, capture_output=True, text=True, timeout=900)
+    run = subprocess.run(command, capture_output=True, text=True, timeout=3600)
     assert run.returncode == 0, run.stderr[-4000:]
     return folder / "results" / "state-of-the-union"
 

@@ -1,15 +1,9 @@
 """A gold sample at hand is evaluated; without one the workflow has no such rule."""
 
-import os
-import subprocess
-import sys
-from pathlib import Path
-
 import pandas as pd
+import runs
 import yaml
 
-ROOT = Path(__file__).parents[2]
-EXAMPLE = ROOT / "config" / "studies" / "example.yaml"
 GOLD = """id\tdocument\ttext\tthemes
 a\tx:1\t设立产业基金，推广信用贷款。\tfinance
 b\tx:2\t新建两座公园。\t-
@@ -17,15 +11,13 @@ b\tx:2\t新建两座公园。\t-
 
 
 def evaluate(folder, config, gold):
-    command = [sys.executable, "-m", "snakemake", "-s", str(ROOT / "Snakefile"), "-c1"]
-    command += ["--directory", str(folder), "--configfile", str(config), "--", "evaluate_codebook"]
-    env = os.environ | {"LUNHENG_GOLD": gold}
-    return subprocess.run(command, capture_output=True, text=True, env=env, timeout=300)
+    wanted = ("--", "evaluate_codebook")
+    return runs.snakemake(folder, *wanted, config=config, start=runs.PLAIN, LUNHENG_GOLD=gold)
 
 
 def test_the_gold_decides_whether_the_codebook_is_evaluated(tmp_path):
     config = tmp_path / "config.yaml"
-    study = yaml.safe_load(EXAMPLE.read_text(encoding="utf-8"))
+    study = yaml.safe_load(runs.EXAMPLE.read_text(encoding="utf-8"))
     config.write_text(yaml.safe_dump(study | {"gold": ["gold.tsv"]}, allow_unicode=True))
     held = tmp_path / "gold"
     held.mkdir()

@@ -128,7 +128,7 @@ def test_a_place_that_all_shortcomings_name_does_not_say_which_path_meets_them()
 def test_dealt_at_random_few_paths_meet():
     rng = np.random.default_rng(5)
     met = 0
-    for _ in range(100):
+    for _ in range(40):
         lack = ("1", 1, "其一", 1, {"problem": 1}, {"finance": 1})
         paths = []
         for i in range(4):
@@ -140,7 +140,7 @@ def test_dealt_at_random_few_paths_meet():
         )
         met += (found["call"] == "met").sum()
     # one deal in twenty for each of four paths at the most
-    assert met <= 30
+    assert met <= 12
 
 
 def test_without_shortcomings_or_paths_there_is_nothing_to_match():

@@ -158,7 +158,7 @@ def test_ten_thousand_words_are_matched_as_one():
     start = time.process_time()
     found = explain_text("".join(words), codebook=held)
     assert [hit[2] for hit in found] == words
-    assert time.process_time() - start < 5
+    assert time.process_time() - start < 60  # each alone takes ten thousand times as long
 
 
 def test_an_english_text_is_cut_at_its_full_stops():

@@ -2,14 +2,20 @@
 
 import hashlib
 import json
+import re
+from functools import cache
 
 from lunheng.corpus.normalise import normalise
 from lunheng.settings.codebook import FAMILY, WORDS, Codebook, Rule
 
+_HAN = re.compile("[\u4e00-\u9fff]+")
 
+
+@cache
 def plain(word: str) -> str:
     """Return a word as rules see it: they see normalised text."""
-    return normalise(word)[0].strip()
+    # Han characters of the one common block are normal as they are, and most words are of them
+    return word if _HAN.fullmatch(word) else normalise(word)[0].strip()
 
 
 def words_of(book: Codebook, rule: Rule, field: str) -> list[str]:
