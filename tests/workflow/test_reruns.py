@@ -17,6 +17,8 @@ import yaml
 ROOT = Path(__file__).parents[2]
 LIBRARY = ROOT / "workflow" / "lunheng"
 SEED = 20_261
+# one worker reads the DAG, once
+pytestmark = pytest.mark.xdist_group("reruns")
 
 
 def environment():
@@ -165,6 +167,7 @@ def checkout(tmp_path_factory):
     return root, found
 
 
+@pytest.mark.slow
 def test_snakemake_itself_reruns_what_the_dag_says(checkout):
     root, jobs = checkout
     assert dry_run(root, root) == {}
