@@ -87,13 +87,6 @@ def test_what_is_wrong_is_named(tmp_path):
         read(tmp_path, "1\tr:a\t修路。", head="id\tdocument\ttext")
     with pytest.raises(LunhengError, match="cannot be read"):
         gold.read_gold(tmp_path / "none.tsv", THEMES)
-    path = tmp_path / "d.yaml"
-    path.write_text("p: {file: g.tsv, name: r}\n", encoding="utf-8")
-    with pytest.raises(LunhengError, match=r"d\.yaml, line 1: key “p\.names”"):
-        populations.load_design(path)
-    path.write_text("- p\n", encoding="utf-8")
-    with pytest.raises(LunhengError, match="expected populations by name, found list"):
-        populations.load_design(path)
 
 
 def test_the_shipped_design_is_that_of_the_shared_gold():

@@ -3,7 +3,6 @@ import pytest
 from lunheng.corpus.document import read_document
 from lunheng.report.coded_lines import COLUMNS, LINES, behind_shares, coded_sentences, lines_each
 from lunheng.report.evidence import MOST
-from lunheng.report.shown import distinct_groups
 from lunheng.tables.io import empty
 from lunheng.tables.schemas.every import TABLES
 
@@ -99,15 +98,6 @@ def test_a_study_without_stances_has_its_themes(text):
     assert set(found["kind"]) == {"theme"}
     lines = behind_shares(GROUPS, **text | {"marks": empty("marks")})
     assert set(lines["kind"]) == {"theme"} and set(lines["theme"]) == {"finance", "talent"}
-
-
-def test_a_group_that_stands_in_two_groupings_is_taken_once():
-    groupings = {"g": {"one": ["x/a"], "two": ["y/b"]}, "h": {"one": ["x/a"], "two": ["x/a"]}}
-    assert distinct_groups(groupings) == {
-        ("g", "one"): ["x/a"],
-        ("g", "two"): ["y/b"],
-        ("h", "two"): ["x/a"],
-    }
 
 
 def test_with_very_many_numbers_each_has_fewer_lines():

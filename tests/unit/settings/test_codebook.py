@@ -3,7 +3,6 @@ from pathlib import Path
 import pytest
 import yaml
 from lunheng.coding.rules import untrue_examples
-from lunheng.coding.terms import codebook_id
 from lunheng.errors import LunhengError
 from lunheng.output import coding_quality
 from lunheng.settings.codebook import load_codebook
@@ -35,24 +34,6 @@ def test_the_example_of_the_manual_is_a_codebook(tmp_path):
     book = load_codebook(tmp_path / "book.yaml")
     assert [theme.id for theme in book.themes] == ["talent"]
     assert untrue_examples(book) == []
-
-
-def test_the_identity_changes_with_what_affects_coding_and_only_then(tmp_path):
-    data = yaml.safe_load(PATH.read_text(encoding="utf-8"))
-    path = tmp_path / "codebook.yaml"
-
-    def identity():
-        path.write_text(yaml.safe_dump(data, allow_unicode=True), encoding="utf-8")
-        return codebook_id(load_codebook(path))
-
-    assert identity() == codebook_id(BOOK)
-    data["themes"][0]["colour"] = "#123456"
-    assert identity() == codebook_id(BOOK)
-    data["themes"][0]["f1"] = 0.5  # as measured: it codes nothing
-    assert identity() == codebook_id(BOOK)
-    assert load_codebook(path).themes[0].f1 == 0.5
-    data["themes"][0]["rules"][0]["terms"].append("小额信用社")
-    assert identity() != codebook_id(BOOK)
 
 
 def change_unknown_key(data):
