@@ -19,7 +19,7 @@ def main(documents, paths, names, folder, *, codebook, config, labels, coder):
     themes = coding_quality.named([t.model_dump() for t in load_codebook(codebook).themes], f1)
     shown = paper.paper_tables(tables, themes=themes, labels=labels, profile=study.figures.profile)
     texts = {
-        "numbers.tex": paper.numbers_tex(found),
+        "numbers.tex": paper.numbers_tex(found, labels=labels),
         "numbers.json": paper.numbers_json(found),
         "tables.tex": paper.tables_tex(shown),
         "tables.md": paper.tables_md(shown),
