@@ -31,7 +31,7 @@ _TEX |= {"{": r"\{", "}": r"\}", "~": r"\textasciitilde{}", "^": r"\textasciicir
 _DIGITS = dict(
     zip("0123456789", "Zero One Two Three Four Five Six Seven Eight Nine".split(), strict=True)
 )
-MOST_ROWS = 40  # that one page holds
+MOST_ROWS, LONG_CELL = 40, 30  # rows that one page holds; characters from which a cell breaks
 TEX_HEAD = r"""% Needs \usepackage{booktabs, longtable}, and ctex or xeCJK for Chinese.
 % \input{} this file, or paste the tables that you want.
 """
@@ -208,15 +208,22 @@ def tables_tex(tables: dict[str, pd.DataFrame]) -> str:
     for caption, frame in tables.items():
         head = [r"\toprule", _tex_row(frame.columns), r"\midrule"]
         rows = [_tex_row(row) for row in frame.to_numpy()]
-        title, columns = rf"\caption{{{escape_tex(caption)}}}", "l" * len(frame.columns)
+        title, columns = rf"\caption{{{escape_tex(caption)}}}", _tex_columns(frame)
         if len(rows) > MOST_ROWS:
-            blocks += [r"\begingroup\footnotesize", rf"\begin{{longtable}}{{{columns}}}"]
+            blocks += [r"\begingroup\footnotesize\setlength{\tabcolsep}{3pt}"]
+            blocks += [rf"\begin{{longtable}}{{{columns}}}"]
             blocks += [rf"{title} \\", *head, r"\endfirsthead", *head, r"\endhead"]
             blocks += [r"\bottomrule", r"\endfoot", *rows, r"\end{longtable}", r"\endgroup", ""]
         else:
             blocks += [r"\begin{table}", title, rf"\begin{{tabular}}{{{columns}}}", *head, *rows]
             blocks += [r"\bottomrule", r"\end{tabular}", r"\end{table}", ""]
     return "\n".join(blocks) + "\n"
+
+
+def _tex_columns(frame: pd.DataFrame) -> str:
+    """Return the columns as LaTeX has them: one whose cells are long breaks them."""
+    long = [frame[c].astype(str).str.len().max() > LONG_CELL for c in frame]
+    return "".join(r"p{0.25\linewidth}" if wide else "l" for wide in long)
 
 
 def _tex_row(cells) -> str:
