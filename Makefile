@@ -1,4 +1,5 @@
-# make          install what the lock names into .venv, and run the default study
+# make          install what the lock names into .venv, and run the default study; after a run that
+#               was killed it goes on where that one stopped
 # make test     run the tests; with SLOW=1 those too that take larger inputs
 # make bench    say where the time of the last run went, stage by stage
 
@@ -16,7 +17,9 @@ export MKL_NUM_THREADS := 1
 
 all: run
 
+# What a killed run left locked is unlocked first, unless another run is alive.
 run: $(VENV)/installed
+	$(BIN)/python -m lunheng.cli.locks
 	$(BIN)/snakemake -c$(CORES)
 	@echo "Done: open results/innovation-centres/report/index.html"
 

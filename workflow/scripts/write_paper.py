@@ -25,7 +25,7 @@ def main(documents, paths, names, folder, *, codebook, config, labels, coder, he
     works = methods.works([*said["zh"], *said["en"]])
     shown = paper.paper_tables(tables, themes=themes, labels=labels, profile=study.figures.profile)
     texts = {
-        "numbers.tex": paper.numbers_tex(found),
+        "numbers.tex": paper.numbers_tex(found, labels=labels),
         "numbers.json": paper.numbers_json(found),
         "tables.tex": paper.tables_tex(shown),
         "tables.md": paper.tables_md(shown),

@@ -1,3 +1,7 @@
+import json
+from pathlib import Path
+
+import pyarrow.parquet as pq
 import pytest
 from lunheng.errors import LunhengError
 from lunheng.features import archive
@@ -55,3 +59,39 @@ def test_an_incomplete_run_is_not_archived(parts, tmp_path):
 def test_no_archive(tmp_path):
     with pytest.raises(LunhengError, match="lunheng archive"):
         archive.read_descriptor(tmp_path)
+
+
+COMMITTED = sorted((Path(__file__).parents[3] / "data" / "archive").glob("*/datapackage.json"))
+
+
+def errors_of(path):
+    import frictionless
+
+    return list(frictionless.Package.metadata_validate(json.loads(path.read_text("utf-8"))))
+
+
+@pytest.mark.parametrize("path", COMMITTED, ids=lambda path: path.parent.name)
+def test_what_is_committed_is_a_data_package(path):
+    assert errors_of(path) == []
+    # and says of each column what the file has
+    kinds = {"string": "string", "int32": "integer", "int64": "integer", "double": "number",
+             "bool": "boolean", "list<element: int32>": "array"}  # fmt: skip
+    for resource in archive.read_descriptor(path.parent)["resources"]:
+        held = pq.read_schema(path.parent / resource["path"])
+        said = {field["name"]: field["type"] for field in resource["schema"]["fields"]}
+        assert said == {name: kinds[str(held.field(name).type)] for name in held.names}
+
+
+@pytest.mark.parametrize("source", ["east-2026", "East", "东部", "a_b"])
+def test_what_is_written_is_a_data_package_whatever_its_source_is_called(parts, tmp_path, source):
+    archive.write(parts, tmp_path / "a", source=source, ids=IDS, licence="CC0-1.0")
+    assert errors_of(tmp_path / "a" / archive.DESCRIPTOR) == []
+
+
+@pytest.mark.parametrize("name", ["documents", "theme_counts", "phrases"])
+def test_a_table_is_what_its_package_says(name):
+    import frictionless
+
+    path = next(path for path in COMMITTED if path.parent.name == "essay")
+    report = frictionless.Package(str(path)).get_resource(name).validate()
+    assert report.valid, report.flatten(["name", "type", "note"])

@@ -1,8 +1,12 @@
 import json
+import re
+import string
 
 import numpy as np
 import pandas as pd
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from lunheng.output import paper
 
 THEMES = [{"id": "talent", "zh": "人才", "en": "Talent"}]
@@ -77,7 +81,7 @@ SHOWN = paper.paper_tables(TABLES, themes=THEMES, labels=LABELS, profile="profil
         ("topics model", "nmf"),
         ("topics number", 20),
         ("topics stable share", 87.7),
-        ("profile coast talent share", 12.3),
+        ("theme share profile coast talent", 12.3),
     ],
 )
 def test_each_number_is_what_the_tables_say(name, value):
@@ -107,6 +111,67 @@ def test_macro_names_are_letters():
 
 def test_signs_in_a_groups_name_do_not_reach_the_macro():
     assert paper.macro("profile east/coast (all) share").isalpha()
+
+
+NAMED = {
+    "东部": {"en": "the East"},
+    "西部": {"en": "the West"},
+    "南": {"en": "南"},
+    "北": {"en": ""},
+}
+
+
+@pytest.mark.parametrize(
+    ("names", "expected"),
+    [
+        # a label's letters, where the name has others
+        (["theme share g 东部 talent"], ["lhThemeShareGTheEastTalent"]),
+        (["东部 over", "西部 over"], ["lhTheEastOver", "lhTheWestOver"]),
+        (["east over", "east-west 2 over"], ["lhEastOver", "lhEastWestTwoOver"]),
+    ],
+)
+def test_macros_of_other_scripts_go_by_their_label(names, expected):
+    assert list(paper.macros(names, labels=NAMED).values()) == expected
+
+
+def test_names_that_share_letters_have_a_code_each_and_keep_it():
+    shared = ["南 over", "北 over", "东 over", "a b", "a-b", "A b", "a 1", "a One", "—", ""]
+    found = paper.macros(shared, labels=NAMED)
+    assert len(set(found.values())) == len(shared)
+    assert found == paper.macros(shared[::-1], labels=NAMED)
+    assert found["南 over"] == paper.macros(["南 over"], labels={})["南 over"]
+    for name in ("a b", "a-b", "A b"):  # none of them has the macro that another run gave to one
+        assert found[name] != paper.macros([name], labels={})[name]
+    # a group more leaves all others their macros
+    assert found.items() <= paper.macros([*shared, "中 over"], labels=NAMED).items()
+
+
+@given(st.lists(st.text(max_size=12), unique=True, max_size=20))
+def test_every_name_has_a_macro_of_its_own_of_letters(names):
+    found = paper.macros(names, labels=NAMED)
+    assert list(found) == names
+    assert len(set(found.values())) == len(names)
+    for name in found.values():
+        assert name.startswith("lh")
+        assert len(name) > 2
+        assert set(name) <= set(string.ascii_letters)
+
+
+def test_two_groups_of_another_script_do_not_define_one_macro_twice():
+    tables = {**TABLES, "theme_shares": pd.DataFrame(
+        [share("地区", "东部", 0.1), share("地区", "西部", 0.2), share("地区", "南", 0.3)]
+    )}  # fmt: skip
+    tex = paper.numbers_tex(paper.numbers(tables, quality=UNKNOWN), labels=NAMED)
+    defined = re.findall(r"^\\newcommand\{\\([A-Za-z]+)\}\{", tex, re.M)
+    assert len(defined) == len(set(defined)) == len(tex.splitlines()) - 1
+    assert tex.count("% theme share 地区") == 3  # what such a macro stands for
+
+
+def test_a_share_of_a_theme_says_so_whatever_its_grouping_is_called():
+    tables = {**TABLES, "theme_shares": pd.DataFrame([share("instruments", "essay", 0.1)])}
+    found = paper.macros(paper.numbers(tables, quality=UNKNOWN), labels={})
+    assert found["theme share instruments essay talent"] == "lhThemeShareInstrumentsEssayTalent"
+    assert not [name for name in found.values() if name.startswith("lhInstruments")]
 
 
 def test_numbers_read_back_as_they_were():
@@ -154,15 +219,50 @@ def test_a_term_cannot_run_a_tex_command():
     assert r"coast\_1" in tex
 
 
-def test_each_tex_table_has_as_many_cells_a_row_as_columns():
-    tex = paper.tables_tex(SHOWN)
-    assert tex.count(r"\begin{table}") == tex.count(r"\end{table}") == len(SHOWN)
-    block = tex[tex.index("Called terms") :]
-    width = len(SHOWN["Called terms"].columns)
-    assert rf"\begin{{tabular}}{{{'l' * width}}}" in block
-    rows = [line for line in block.splitlines() if line.endswith(r"\\")]
-    assert len(rows) == 1 + 4
-    assert {line.replace(r"\&", "").count("&") for line in rows} == {width - 1}
+def long(rows):
+    return pd.DataFrame(
+        {"term": [f"w{i}" for i in range(rows)], "n": [str(i) for i in range(rows)]}
+    )
+
+
+@pytest.mark.parametrize(
+    ("shown", "environment"),
+    [
+        (SHOWN, "tabular"),
+        ({"Few": long(paper.MOST_ROWS)}, "tabular"),
+        ({"Many": long(paper.MOST_ROWS + 1)}, "longtable"),
+        ({"Very many": long(994)}, "longtable"),
+        ({"Empty": long(0)}, "tabular"),
+        ({"Wide": long(50).assign(term="a long label " * 9)}, "longtable"),
+        ({"[x] 50 %": pd.DataFrame({"[a]": ["[1]", "*", "{}", "a_b & c"]})}, "tabular"),
+    ],
+)
+def test_tex_tables_are_whole(shown, environment):
+    tex = paper.tables_tex(shown)
+    body = [line for line in tex.splitlines() if not line.startswith("%")]
+    opened = []
+    for kind, name in re.findall(r"\\(begin|end)\{(\w+)\}", "\n".join(body)):
+        if kind == "begin":
+            opened.append(name)
+        else:
+            assert opened.pop() == name
+    assert opened == []
+    bare = re.sub(r"\\[\\{}&%$#_]", "", "\n".join(body))
+    assert bare.count("{") == bare.count("}")
+    blocks = re.findall(
+        r"\\begin\{(tabular|longtable)\}\{((?:l|p\{[^}]*\})+)\}\n(.*?)\\end\{\1\}", tex, re.S
+    )
+    assert [kind for kind, _, _ in blocks] == [environment] * len(shown)
+    for (_, columns, inside), frame in zip(blocks, shown.values(), strict=True):
+        rows = [x for x in inside.splitlines() if x.endswith(r"\\") and r"\caption" not in x]
+        heads = 2 if environment == "longtable" else 1
+        assert len(rows) == len(frame) + heads
+        cells = {re.sub(r"\\.", "", row).count("&") + 1 for row in rows}
+        assert cells == {len(re.sub(r"\{.*?\}", "", columns))} == {len(frame.columns)}
+        # after a line's end, a bracket or a star would be read as that line's
+        assert not [row for row in rows if row[0] in "[*"]
+    # a float that no page holds is never set
+    assert (r"\begin{table}" in tex) == (environment == "tabular")
 
 
 def test_a_bar_in_a_cell_does_not_split_a_markdown_row():

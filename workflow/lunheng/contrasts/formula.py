@@ -18,6 +18,7 @@ from lunheng.contrasts.families import adjust
 from lunheng.contrasts.given import TESTED_TOTAL, check_counts, prepare, tested_terms
 from lunheng.contrasts.moderation import centre, dispersion, neighbours, prior_freedom
 from lunheng.errors import LunhengError, nearest
+from lunheng.settings.formulas import columns_of
 
 STEPS = 25
 LIMIT = 12.0  # log rates are held within e^±12 of the mean: a level without the term has none
@@ -43,7 +44,8 @@ def design(
         read as numbers.
     formula
         As in R or patsy, without a left side, by the library formulaic: `region + log(gdp)`,
-        `C(region, contr.treatment(base="其他")) + year`.
+        `C(region, contr.treatment(base="其他")) + year`. Only what `settings.formulas` allows is
+        evaluated, in an environment that holds nothing else.
     where
         What errors call it.
 
@@ -62,10 +64,13 @@ def design(
         if number.notna().any() and number.isna().sum() == frame[name].isna().sum():
             frame[name] = number.astype(float)
     try:
+        needed = columns_of(formula)
         terms = Formula(formula)
-        needed = sorted(terms.required_variables - {"log", "contr", "np"})
+    except LunhengError as error:
+        raise LunhengError(f"{where} “{formula}”: {error}") from None
     except (FormulaicError, SyntaxError, AttributeError) as error:
-        raise LunhengError(f"{where} “{formula}”: not readable: {error}") from None
+        said = str(error).partition("\n")[0]  # what follows paints the formula for a terminal
+        raise LunhengError(f"{where} “{formula}”: not readable: {said}") from None
     for name in needed:
         if name not in frame:
             hint = nearest(name, list(frame))
@@ -77,7 +82,7 @@ def design(
             )
     try:
         with np.errstate(divide="ignore", invalid="ignore"):  # a value that is none is told below
-            matrix = terms.get_model_matrix(frame[needed], context={"log": np.log})
+            matrix = terms.get_model_matrix(frame[needed], context={})
     except Exception as error:  # whatever a user's expression may raise
         raise LunhengError(f"{where} “{formula}”: {error}") from None
     columns = pd.DataFrame(np.asarray(matrix, dtype=float), frame.index, list(matrix.columns))

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import re
 import shutil
 from pathlib import Path
 
@@ -10,6 +11,10 @@ from lunheng.tables.schemas.every import TABLES
 from lunheng.tables.schemas.features import PARTS
 
 DESCRIPTOR = "datapackage.json"
+# Types as Frictionless' Table Schema calls them, https://specs.frictionlessdata.io/table-schema/.
+TYPES = {
+    "s": "string", "i": "integer", "l": "integer", "f": "number", "b": "boolean", "li": "array",
+}  # fmt: skip
 IDS = {
     "segmentation_id": "segmentation",
     "codebook_id": "codebook",
@@ -88,26 +93,11 @@ def write(
         part = target.with_suffix(".part")
         shutil.copyfile(parts / f"{name}.parquet", part)
         part.replace(target)
-        table = TABLES[name]
-        resources.append(
-            {
-                "name": name,
-                "path": target.name,
-                "format": "parquet",
-                "description": table.about,
-                "hash": f"sha256:{_sha256(target)}",
-                "bytes": target.stat().st_size,
-                "schema": {
-                    "fields": [
-                        {"name": c, "type": kind.rstrip("?"), "description": about}
-                        for c, (kind, about) in table.columns.items()
-                    ],
-                    "primaryKey": list(table.key),
-                },
-            }
-        )
+        resources.append(_resource(name, target))
+    # the standard's names are of small Latin letters
+    called = "name" if re.fullmatch("[-a-z0-9._]+", source) else "title"
     descriptor = {
-        "name": source,
+        called: source,
         "licenses": [{"name": licence}],
         "lunheng": ids,
         "resources": resources,
@@ -116,6 +106,29 @@ def write(
     part = folder / f"{DESCRIPTOR}.part"
     part.write_text(text, encoding="utf-8")
     part.replace(folder / DESCRIPTOR)
+
+
+def _resource(name: str, path: Path) -> dict:
+    """Return the description of a table's file, as Frictionless' Data Resource has it.
+
+    Without its bytes: `frictionless validate` does not count those of Parquet, and the hash says
+    more.
+    """
+    table = TABLES[name]
+    return {
+        "name": name,
+        "path": path.name,
+        "format": "parquet",
+        "description": table.about,
+        "hash": f"sha256:{_sha256(path)}",
+        "schema": {
+            "fields": [
+                {"name": column, "type": TYPES[kind.rstrip("?")], "description": about}
+                for column, (kind, about) in table.columns.items()
+            ],
+            "primaryKey": list(table.key),
+        },
+    }
 
 
 def verify(folder: Path) -> list[str]:

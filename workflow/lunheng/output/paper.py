@@ -1,8 +1,12 @@
 """The paper: each number as a macro, tables, a methods paragraph, references."""
 
+import hashlib
 import io
+import itertools
 import json
 import re
+from collections import Counter
+from collections.abc import Iterable
 
 import pandas as pd
 
@@ -28,6 +32,10 @@ _TEX |= {"{": r"\{", "}": r"\}", "~": r"\textasciitilde{}", "^": r"\textasciicir
 _DIGITS = dict(
     zip("0123456789", "Zero One Two Three Four Five Six Seven Eight Nine".split(), strict=True)
 )
+MOST_ROWS, LONG_CELL = 40, 30  # rows that one page holds; characters from which a cell breaks
+TEX_HEAD = r"""% Needs \usepackage{booktabs, longtable}, and ctex or xeCJK for Chinese.
+% \input{} this file, or paste the tables that you want.
+"""
 CALLS = ("over", "under", "no difference", "cannot tell")
 
 
@@ -37,10 +45,49 @@ def escape_tex(text: str) -> str:
 
 
 def macro(name: str) -> str:
-    """Return a macro name made of letters only."""
+    """Return a macro name of the Latin letters of a name, its digits spelt out."""
     spelt = "".join(_DIGITS.get(c, c) for c in name)
     parts = re.findall("[A-Za-z]+", spelt)
     return "lh" + "".join(p[:1].upper() + p[1:] for p in parts)
+
+
+def _code(name: str, length: int) -> str:
+    """Return letters that stand for a name and hardly for another, always the same."""
+    number = int(hashlib.sha256(name.encode("utf-8", "surrogatepass")).hexdigest(), 16)
+    letters = ""
+    for _ in range(length):
+        number, rest = divmod(number, 26)
+        letters += chr(ord("a") + rest)
+    return letters.capitalize()
+
+
+def macros(names: Iterable[str], *, labels: dict[str, dict[str, str]]) -> dict[str, str]:
+    """Return each number's macro, of letters only, no two the same.
+
+    A part of a name that has other signs than ASCII goes by the letters of its English label, or
+    by a code of letters where there is none. Names that would still share a macro all get a code
+    behind it, so that none of them stands for another's number when a group is added.
+
+    Parameters
+    ----------
+    names
+        As `numbers` returns them.
+    labels
+        Name of a source, contrast or group: its labels, with key `en`.
+    """
+
+    def part(word: str) -> str:
+        if word.isascii():
+            return word
+        label = labels.get(word, {}).get("en", "")
+        return label if macro(label) != "lh" else _code(word, 6)
+
+    plain = {name: macro(" ".join(map(part, name.split(" ")))) for name in names}
+    shared = Counter(plain.values()) + Counter(lh=2)  # no letters at all: always a code
+    for length in itertools.count(6):
+        found = {n: m if shared[m] == 1 else m + _code(n, length) for n, m in plain.items()}
+        if len(set(found.values())) == len(found):
+            return found
 
 
 def numbers(tables: dict[str, pd.DataFrame], *, quality: dict) -> dict[str, int | float | str]:
@@ -76,7 +123,8 @@ def numbers(tables: dict[str, pd.DataFrame], *, quality: dict) -> dict[str, int 
     found["topics stable share"] = round(100 * float(chosen["stable_share"]), 1)
     shares = tables["theme_shares"]
     for row in shares[shares["grouping"] != "documents"].itertuples():
-        found[f"{row.grouping} {row.group} {row.theme} share"] = round(100 * row.share_sentences, 1)
+        name = f"theme share {row.grouping} {row.group} {row.theme}"
+        found[name] = round(100 * row.share_sentences, 1)
     for kind, name in (("held_out", "coding held out"), ("gold", "coding")):
         if quality[kind]:
             found[f"{name} sentences"] = quality[kind]["sentences"]
@@ -88,12 +136,20 @@ def numbers(tables: dict[str, pd.DataFrame], *, quality: dict) -> dict[str, int 
     return found
 
 
-def numbers_tex(found: dict[str, int | float | str]) -> str:
-    r"""Return ``numbers.tex``: one ``\newcommand`` a number, thousands set apart."""
+def numbers_tex(
+    found: dict[str, int | float | str], *, labels: dict[str, dict[str, str]] | None = None
+) -> str:
+    r"""Return ``numbers.tex``: one ``\newcommand`` a number, thousands set apart.
+
+    A macro that is not its number's name in letters has the name behind it. `labels` as in
+    `macros`.
+    """
     lines = ["% Numbers of the study; \\input{} this file and write \\lh... in the text."]
+    called = macros(found, labels=labels or {})
     for name, value in found.items():
         text = f"{value:,}".replace(",", "{,}") if isinstance(value, int) else escape_tex(value)
-        lines.append(f"\\newcommand{{\\{macro(name)}}}{{{text}}}")
+        remark = "" if called[name] == macro(name) else " % " + " ".join(name.split())
+        lines.append(f"\\newcommand{{\\{called[name]}}}{{{text}}}{remark}")
     return "\n".join(lines) + "\n"
 
 
@@ -148,15 +204,32 @@ def _bound(value: float) -> str:
 
 
 def tables_tex(tables: dict[str, pd.DataFrame]) -> str:
-    """Return the tables as LaTeX (booktabs)."""
-    blocks = []
+    """Return the tables as LaTeX (booktabs); one that no page holds runs over pages (longtable)."""
+    blocks = [TEX_HEAD]
     for caption, frame in tables.items():
-        rows = [" & ".join(map(escape_tex, frame.columns)) + r" \\", r"\midrule"]
-        rows += [" & ".join(map(escape_tex, row)) + r" \\" for row in frame.to_numpy()]
-        blocks += [r"\begin{table}", rf"\caption{{{escape_tex(caption)}}}"]
-        blocks += [rf"\begin{{tabular}}{{{'l' * len(frame.columns)}}}", r"\toprule", *rows]
-        blocks += [r"\bottomrule", r"\end{tabular}", r"\end{table}", ""]
+        head = [r"\toprule", _tex_row(frame.columns), r"\midrule"]
+        rows = [_tex_row(row) for row in frame.to_numpy()]
+        title, columns = rf"\caption{{{escape_tex(caption)}}}", _tex_columns(frame)
+        if len(rows) > MOST_ROWS:
+            blocks += [r"\begingroup\footnotesize\setlength{\tabcolsep}{3pt}"]
+            blocks += [rf"\begin{{longtable}}{{{columns}}}"]
+            blocks += [rf"{title} \\", *head, r"\endfirsthead", *head, r"\endhead"]
+            blocks += [r"\bottomrule", r"\endfoot", *rows, r"\end{longtable}", r"\endgroup", ""]
+        else:
+            blocks += [r"\begin{table}", title, rf"\begin{{tabular}}{{{columns}}}", *head, *rows]
+            blocks += [r"\bottomrule", r"\end{tabular}", r"\end{table}", ""]
     return "\n".join(blocks) + "\n"
+
+
+def _tex_columns(frame: pd.DataFrame) -> str:
+    """Return the columns as LaTeX has them: one whose cells are long breaks them."""
+    long = [frame[c].astype(str).str.len().max() > LONG_CELL for c in frame]
+    return "".join(r"p{0.25\linewidth}" if wide else "l" for wide in long)
+
+
+def _tex_row(cells) -> str:
+    row = " & ".join(map(escape_tex, cells)) + r" \\"
+    return "{}" + row if row[0] in "[*" else row  # they would belong to the line before
 
 
 def tables_md(tables: dict[str, pd.DataFrame]) -> str:

@@ -12,6 +12,7 @@ from lunheng.output import coding_quality
 from lunheng.report import claims, explorer
 from lunheng.report import coding as report_coding
 from lunheng.report import themes as report_themes
+from lunheng.report.pictures import few_colours
 
 TEMPLATES = Path(__file__).parent / "templates"
 WIDTH = 1300
@@ -58,7 +59,7 @@ def shrink(path: Path) -> str:
             height = round(image.height * WIDTH / image.width)
             image = image.resize((WIDTH, height), Image.Resampling.LANCZOS)
         buffer = io.BytesIO()
-        image.quantize(128, dither=Image.Dither.NONE).save(buffer, "PNG")
+        few_colours(image).save(buffer, "PNG", optimize=True)
     return base64.b64encode(buffer.getvalue()).decode()
 
 

@@ -8,6 +8,7 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from lunheng.errors import LunhengError, nearest
+from lunheng.settings.identifiers import check_name
 from lunheng.tables.yaml_file import line_of, read_yaml
 
 
@@ -63,7 +64,7 @@ class Name(_Model):
     en: str
 
 
-_ID, _COLOUR = r"^[a-z][a-z_]*$", r"^#[0-9A-Fa-f]{6}$"
+_ID, _COLOUR = r"^[a-z][a-z_]{0,99}$", r"^#[0-9A-Fa-f]{6}$"
 _PATTERNS = {
     _ID: "expected small Latin letters and _, such as self_reliance",
     _COLOUR: "expected # and six digits from 0 to F, in quotes, such as '#0072B2'",
@@ -209,6 +210,11 @@ def _problems(book: Codebook):
     for name in book.held_out.themes if book.held_out else ():
         if name not in known:
             yield ("held_out", "themes", name), f"held_out: no theme “{name}”{nearest(name, known)}"
+    for name in book.groups:
+        try:
+            check_name(name)
+        except ValueError as error:
+            yield ("groups", name), f"group “{name}”: {error}"
     for name, words in book.families.items():
         if not words:
             yield ("families", name), f"family {name}: has no words"

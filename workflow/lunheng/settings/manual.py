@@ -1,7 +1,7 @@
 """The manual of every configuration key, and its JSON schema: both read off the models."""
 
 import inspect
-from typing import Any, Literal, get_args, get_origin
+from typing import Annotated, Any, Literal, get_args, get_origin
 
 from pydantic import BaseModel
 
@@ -34,6 +34,8 @@ def _type(annotation: Any) -> str:
     origin, parts = get_origin(annotation), get_args(annotation)
     if origin is Literal:
         return ", ".join(f"`{p}`" for p in parts)
+    if origin is Annotated:
+        return _type(parts[0])
     inner = [_type(p) for p in parts if p is not type(None)]
     if origin is list:
         return f"list of: {inner[0]}"

