@@ -1,11 +1,10 @@
 """The archive: committed counts from which a study runs where its texts are not at hand."""
 
-import hashlib
 import json
-import shutil
 from pathlib import Path
 
 from lunheng.errors import LunhengError
+from lunheng.tables.files import copy_file, sha256_of, write_bytes
 from lunheng.tables.schemas.every import TABLES
 from lunheng.tables.schemas.features import PARTS
 
@@ -17,10 +16,6 @@ IDS = {
     "ingest_id": "cleaning and reading",
     "variants_id": "segmentation variants",
 }
-
-
-def _sha256(path: Path) -> str:
-    return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
 def read_descriptor(folder: Path) -> dict:
@@ -81,13 +76,10 @@ def write(
     missing = [name for name in names if not (parts / f"{name}.parquet").is_file()]
     if missing:
         raise LunhengError(f"{parts}: no {missing[0]}.parquet; run snakemake with the texts first")
-    folder.mkdir(parents=True, exist_ok=True)
     resources = []
     for name in names:
         target = folder / f"{name}.parquet"
-        part = target.with_suffix(".part")
-        shutil.copyfile(parts / f"{name}.parquet", part)
-        part.replace(target)
+        copy_file(parts / f"{name}.parquet", target)
         table = TABLES[name]
         resources.append(
             {
@@ -95,7 +87,7 @@ def write(
                 "path": target.name,
                 "format": "parquet",
                 "description": table.about,
-                "hash": f"sha256:{_sha256(target)}",
+                "hash": f"sha256:{sha256_of(target)}",
                 "bytes": target.stat().st_size,
                 "schema": {
                     "fields": [
@@ -113,9 +105,7 @@ def write(
         "resources": resources,
     }
     text = json.dumps(descriptor, ensure_ascii=False, indent=2) + "\n"
-    part = folder / f"{DESCRIPTOR}.part"
-    part.write_text(text, encoding="utf-8")
-    part.replace(folder / DESCRIPTOR)
+    write_bytes(text.encode(), folder / DESCRIPTOR)
 
 
 def verify(folder: Path) -> list[str]:
@@ -125,7 +115,7 @@ def verify(folder: Path) -> list[str]:
         path = folder / resource["path"]
         if not path.is_file():
             problems.append(f"{path}: missing")
-        elif f"sha256:{_sha256(path)}" != resource["hash"]:
+        elif f"sha256:{sha256_of(path)}" != resource["hash"]:
             problems.append(f"{path}: its SHA-256 is not the one in {DESCRIPTOR}")
     return problems
 
@@ -143,8 +133,5 @@ def restore(folder: Path, parts: Path, *, names: tuple[str, ...] = PARTS) -> Non
         raise LunhengError(
             f"{problems[0]}; restore it with `git checkout`, or run `lunheng archive`"
         )
-    parts.mkdir(parents=True, exist_ok=True)
     for name in names:
-        part = parts / f"{name}.parquet.part"
-        shutil.copyfile(folder / f"{name}.parquet", part)
-        part.replace(parts / f"{name}.parquet")
+        copy_file(folder / f"{name}.parquet", parts / f"{name}.parquet")

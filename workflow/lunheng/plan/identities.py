@@ -9,9 +9,9 @@ from lunheng.coding.terms import codebook_id
 from lunheng.corpus.cleaning import load_rules
 from lunheng.errors import LunhengError, nearest
 from lunheng.features import archive
-from lunheng.handcoding import brought
 from lunheng.settings.codebook import load_codebook
 from lunheng.settings.models import Config
+from lunheng.tables.files import sha256_of
 from lunheng.words.lexicon import load_lexicon
 from lunheng.words.segment import segmentation_id
 
@@ -58,8 +58,7 @@ def ids(config: Config, *, root: Path) -> dict[str, dict[str, str]]:
     )
     own_coder = coded
     if config.coder == "hybrid":
-        weights = find(config.weights, root=root, key="weights").read_bytes()
-        own_coder = identity(coded, hashlib.sha256(weights).hexdigest())
+        own_coder = identity(coded, sha256_of(find(config.weights, root=root, key="weights")))
     rules = load_rules(find(config.cleaning, root=root, key="cleaning"))
     varied = identity(
         [(name, segmentation(v, root=root)[1]) for name, v in sorted(config.variants.items())]
@@ -79,7 +78,7 @@ def ids(config: Config, *, root: Path) -> dict[str, dict[str, str]]:
         )
         result[name] = {
             "segmentation_id": cut,
-            "codebook_id": identity(coded, brought.digest(coded_by)) if coded_by else own_coder,
+            "codebook_id": identity(coded, sha256_of(coded_by)) if coded_by else own_coder,
             "marks_id": marked,
             "ingest_id": identity(shape, [r for r in rules if _applies(r, name, source.cleaning)]),
             "variants_id": varied,

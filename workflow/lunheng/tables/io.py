@@ -1,7 +1,7 @@
 """Tables are checked against their declarations when they are written and when they are read."""
 
-import os
 from collections.abc import Iterable, Iterator
+from contextlib import ExitStack
 from pathlib import Path
 
 import pandas as pd
@@ -9,6 +9,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from lunheng.errors import LunhengError
+from lunheng.tables.files import whole
 from lunheng.tables.schemas.every import TABLES
 
 
@@ -50,10 +51,8 @@ def write_table(frame: pd.DataFrame, path: str | Path, name: str) -> None:
     """Check `frame` against table `name` and write it as Parquet, sorted, atomically."""
     path = Path(path)
     arrow = _check(frame, name, str(path))
-    path.parent.mkdir(parents=True, exist_ok=True)
-    part = path.with_name(path.name + ".part")
-    pq.write_table(arrow, part, compression="zstd", compression_level=12, store_schema=False)
-    os.replace(part, path)
+    with whole(path) as (part,):
+        pq.write_table(arrow, part, compression="zstd", compression_level=12, store_schema=False)
 
 
 def write_batches(batches: Iterable[dict[str, pd.DataFrame]], paths: dict[str, Path]) -> None:
@@ -62,28 +61,24 @@ def write_batches(batches: Iterable[dict[str, pd.DataFrame]], paths: dict[str, P
     Each batch is sorted by key and checked by itself; no more than one is held at a time. Nothing
     is written where a batch fails.
     """
-    parts = {name: Path(path).with_name(Path(path).name + ".part") for name, path in paths.items()}
-    writers = {}
-    try:
-        for name, part in parts.items():
-            part.parent.mkdir(parents=True, exist_ok=True)
-            schema = TABLES[name].schema()
-            writers[name] = pq.ParquetWriter(
-                part, schema, compression="zstd", compression_level=3, store_schema=False
+    with whole(*paths.values()) as parts, ExitStack() as opened:
+        writers = {
+            name: opened.enter_context(
+                pq.ParquetWriter(
+                    part,
+                    TABLES[name].schema(),
+                    compression="zstd",
+                    compression_level=3,
+                    store_schema=False,
+                )
             )
+            for name, part in zip(paths, parts, strict=True)
+        }
         for batch in batches:
             for name, writer in writers.items():
                 arrow = _check(batch[name], name, str(paths[name]))
                 if len(arrow):
                     writer.write_table(arrow, row_group_size=len(arrow))
-        for writer in writers.values():
-            writer.close()
-        for name, part in parts.items():
-            os.replace(part, paths[name])
-    finally:
-        for name, writer in writers.items():
-            writer.close()
-            parts[name].unlink(missing_ok=True)
 
 
 def read_batches(paths: dict[str, str | Path]) -> Iterator[dict[str, pd.DataFrame]]:

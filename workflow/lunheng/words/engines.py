@@ -10,6 +10,7 @@ from pathlib import Path
 import pandas as pd
 
 from lunheng.errors import LunhengError
+from lunheng.tables.files import sha256_of
 
 ENGINES = ("rjieba", "jieba", "finalseg")
 # Between two runs in what an engine gets; none cuts across it, and all hand it back.
@@ -32,7 +33,7 @@ def _dictionary() -> Path:
 
 def engine_id(*, engine: str, lexicon: pd.DataFrame | None, hmm: bool) -> list:
     """Return what makes an engine cut as it does: name, version, dictionary, lexicon, options."""
-    dictionary = hashlib.sha256(_dictionary().read_bytes()).hexdigest()
+    dictionary = sha256_of(_dictionary())
     package = "jieba" if engine == "finalseg" else engine
     return [engine, version(package), dictionary, identity_of(lexicon), hmm]
 
