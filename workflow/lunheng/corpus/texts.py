@@ -8,6 +8,7 @@ import pyarrow.parquet as pq
 
 from lunheng.errors import LunhengError, nearest
 from lunheng.tables.io import read_table
+from lunheng.tables.tsv import read_text
 
 TABLES = ("paragraphs", "clauses", "tokens")
 
@@ -98,7 +99,7 @@ def read_lines(path: str | Path) -> tuple[list[tuple[str, str]], bool]:
     LunhengError
         A file that cannot be read; a line without id or without tab, or an id that stands twice.
     """
-    lines = _decoded(Path(path)).split("\n")
+    lines = read_text(path).split("\n")
     names = [cell.strip().lower() for cell in lines[0].split("\t")]
     header = {"id", "text"} <= set(names)
     names = names if header else ["id", "text"]
@@ -116,20 +117,6 @@ def read_lines(path: str | Path) -> tuple[list[tuple[str, str]], bool]:
         rows.append((cells[where[0]], cells[where[1]]))
         seen[rows[-1][0]] = number
     return rows, header
-
-
-def _decoded(path: Path) -> str:
-    try:
-        data = path.read_bytes()
-        return data.decode("utf-8-sig").replace("\r\n", "\n")
-    except OSError as error:
-        raise LunhengError(f"{path}: cannot be read: {error.strerror}") from None
-    except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
-        raise LunhengError(
-            f"{path}, line {line}: is no UTF-8 (maybe GB18030, or Excel's “Unicode text”); save it "
-            "as UTF-8"
-        ) from None
 
 
 def _line_problem(cells: list[str], names: list[str], where: list[int], seen: dict) -> str | None:
