@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from lunheng.errors import LunhengError, nearest
+from lunheng.tables.names import ANY
 
 
 @dataclass(frozen=True)
@@ -90,7 +91,7 @@ class Study:
                 return read_table(path, name)
         raise LunhengError(f"{self.folder}: no table “{name}”{nearest(name, self.tables)}")
 
-    def contrast(self, name: str, *, theme: str = "*") -> Contrast:
+    def contrast(self, name: str, *, theme: str = ANY) -> Contrast:
         """Return one contrast, overall or inside a theme.
 
         Parameters

@@ -12,7 +12,7 @@ from lunheng.contrasts.one_text import compare_text
 from lunheng.contrasts.shrinkage import shrink
 from lunheng.errors import LunhengError
 from lunheng.measures.dispersion import dp
-from lunheng.tables.names import FAMILY_PREFIX
+from lunheng.tables.names import CANNOT_TELL, FAMILY_PREFIX, NO_DIFFERENCE, OVER, UNDER
 
 ALPHA = 0.05
 MIN_EXPECTED = 0.6
@@ -36,11 +36,11 @@ def calls(frame: pd.DataFrame, *, equivalence: float = EQUIVALENCE, q: str = "q"
     shift = frame["frame_shift"].fillna(0.0)
     least, most = band(shift, equivalence=equivalence)
     inside = (frame["log_ratio_low"] > least) & (frame["log_ratio_high"] < most)
-    call = np.where(inside, "no difference", "cannot tell")
+    call = np.where(inside, NO_DIFFERENCE, CANNOT_TELL)
     found = (frame[q] <= ALPHA).to_numpy(dtype=bool, na_value=False)
     over = (frame["log_ratio"] > shift) & (frame["log_ratio_low"] > 0)
     under = (frame["log_ratio"] < shift) & (frame["log_ratio_high"] < 0)
-    call = np.where(found, np.where(over, "over", np.where(under, "under", "cannot tell")), call)
+    call = np.where(found, np.where(over, OVER, np.where(under, UNDER, CANNOT_TELL)), call)
     return pd.Series(call, index=frame.index)
 
 

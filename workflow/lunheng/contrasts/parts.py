@@ -6,7 +6,7 @@ from lunheng.contrasts import compare, given
 from lunheng.contrasts.families import term_families
 from lunheng.features.vocabulary import content_counts
 from lunheng.measures import keyness
-from lunheng.tables.names import THEME_PREFIX
+from lunheng.tables.names import ANY, THEME_PREFIX
 
 
 def _inside(
@@ -104,12 +104,12 @@ def contrast_study(
     more = {"families": term_families(often)}
     if len(strata := _strata(frames, documents, places=places)):
         more["strata"] = strata
-    add(counts, (target, reference), "*", "content", **more)
+    add(counts, (target, reference), ANY, "content", **more)
     for theme in themes:
         inside, held = _inside(frames, theme, documents, places=places)
         sides = ([d for d in target if d in held], [d for d in reference if d in held])
         if sides[0] and compare.enough(*sides):
             add(inside, sides, theme, "theme")
     counts, totals = _shares(frames, documents)
-    add(counts, (target, reference), "*", "sentences", totals)
+    add(counts, (target, reference), ANY, "sentences", totals)
     return pd.concat(found, ignore_index=True), pd.concat(described, ignore_index=True)

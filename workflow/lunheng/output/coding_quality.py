@@ -8,12 +8,11 @@ from collections.abc import Iterable
 
 import pandas as pd
 
-from lunheng.tables.names import THEME_PREFIX
+from lunheng.tables.names import ANY, THEME_PREFIX
 
 LEAST = 0.8  # F1 against the gold below which a theme is not reliable
 COLUMN, MARK_COLUMN = "theme_coding", "mark_coding"
 RELIABLE, NOT_RELIABLE, NOT_MEASURED = "reliable", "not reliable", "not measured"
-ALL = "*"
 MARKS = {"zh": "（编码不可靠，F1 {:.2f}）", "en": " (coding not reliable, F1 {:.2f})"}
 # A sign and no words: the cells of stances and instruments leave their names little room.
 SIGNS = {NOT_RELIABLE: "†", NOT_MEASURED: "‡"}
@@ -43,7 +42,7 @@ def f1_by_theme(evaluation: pd.DataFrame | None, *, coder: str | None) -> dict[s
     if evaluation is None or coder is None:
         return None
     own = evaluation[(evaluation["pair"] == coder) & (evaluation["group"] == "all")]
-    own = own[own["theme"] != ALL].set_index("theme")["f1"].dropna()
+    own = own[own["theme"] != ANY].set_index("theme")["f1"].dropna()
     return {theme: float(value) for theme, value in own.items()}
 
 
@@ -79,7 +78,7 @@ def with_coding(frame: pd.DataFrame, f1: dict[str, float] | None) -> pd.DataFram
         of_share = frame["term"].astype(str).str.startswith(THEME_PREFIX)
         named_theme = frame["term"].astype(str).str.removeprefix(THEME_PREFIX)
         themes = themes.where(~of_share, named_theme)
-    said = {theme: _verdict(value) for theme, value in f1.items()} | {ALL: ""}
+    said = {theme: _verdict(value) for theme, value in f1.items()} | {ANY: ""}
     return _beside(frame, themes.map(said).fillna(NOT_MEASURED), column="theme", name=COLUMN)
 
 

@@ -7,7 +7,7 @@ import re
 import pandas as pd
 
 from lunheng.tables.files import fixed_zip
-from lunheng.tables.names import is_word
+from lunheng.tables.names import ANY, CALLED, CALLS, is_word
 
 PAPER_FILES = (
     "numbers.tex",
@@ -27,7 +27,6 @@ _TEX |= {"{": r"\{", "}": r"\}", "~": r"\textasciitilde{}", "^": r"\textasciicir
 _DIGITS = dict(
     zip("0123456789", "Zero One Two Three Four Five Six Seven Eight Nine".split(), strict=True)
 )
-CALLS = ("over", "under", "no difference", "cannot tell")
 
 
 def escape_tex(text: str) -> str:
@@ -66,7 +65,7 @@ def numbers(
         found[f"{source} tokens"] = int(group["n_tokens"].sum())
     for (contrast, theme), rows in tables["contrasts"].groupby(["contrast", "theme"]):
         words = rows[is_word(rows["term"])]
-        where = contrast if theme == "*" else f"{contrast} {theme}"
+        where = contrast if theme == ANY else f"{contrast} {theme}"
         found[f"{where} tested"] = int(words["p"].notna().sum())
         for call in CALLS:
             tested = words[words["p"].notna()]
@@ -122,7 +121,7 @@ def paper_tables(
         columns=["theme", *(labels.get(g, {}).get("en", g) for g in groups)],
     )
     called = tables["contrasts"]
-    called = called[called["call"].isin(["over", "under"])]
+    called = called[called["call"].isin(CALLED)]
     order = called.sort_values(["contrast", "theme", "call", "q", "term"])
     second = pd.DataFrame(
         {

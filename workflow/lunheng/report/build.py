@@ -12,6 +12,7 @@ from lunheng.output import coding_quality
 from lunheng.report import claims, explorer
 from lunheng.report import coding as report_coding
 from lunheng.report import themes as report_themes
+from lunheng.tables.names import CANNOT_TELL
 
 TEMPLATES = Path(__file__).parent / "templates"
 WIDTH = 1300
@@ -103,7 +104,7 @@ def _effects(effects: pd.DataFrame | None, config: dict) -> list[dict]:
     found = []
     for name, given in (config.get("effects") or {}).items():
         rows = effects[effects["model"] == name]
-        called = rows[rows["call"] != "cannot tell"].sort_values(["effect", "level", "q", "term"])
+        called = rows[rows["call"] != CANNOT_TELL].sort_values(["effect", "level", "q", "term"])
         columns = ["effect", "level", "term", "call", "n", "documents", "log_ratio"]
         columns += ["log_ratio_low", "log_ratio_high", "q"]
         tests = rows[["effect", "level"]].drop_duplicates()

@@ -2,7 +2,8 @@
 
 import pandas as pd
 
-from lunheng.output.coding_quality import ALL, LEAST, f1_by_theme, unreliable
+from lunheng.output.coding_quality import LEAST, f1_by_theme, unreliable
+from lunheng.tables.names import ANY
 
 ENDS = ("", "_low", "_high")
 MEASURES = ("precision", "recall", "f1", "alpha")
@@ -63,7 +64,7 @@ def _share(row: dict, name: str, *, signed: bool = False) -> dict:
 
 
 def _name(theme: str, names: dict[str, dict]) -> dict:
-    if theme == ALL:
+    if theme == ANY:
         return _cell({"zh": "各主题的平均", "en": "mean over themes"}, number=False)
     return _cell({k: names[theme][k] for k in ("zh", "en")}, number=False)
 
@@ -171,7 +172,7 @@ def section(
     people = evaluation[evaluation["pair"].str.contains(" ") & (evaluation["group"] == "all")]
     whole = own[own["group"] == "all"]
     poor = unreliable(f1_by_theme(evaluation, coder=shown))
-    order = {theme: i for i, theme in enumerate([*names, ALL])}
+    order = {theme: i for i, theme in enumerate([*names, ANY])}
 
     def ordered(frame: pd.DataFrame) -> pd.DataFrame:
         at = frame["theme"].map(order)
