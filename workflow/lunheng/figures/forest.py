@@ -173,7 +173,7 @@ def say_nothing_called(ax, frame: pd.DataFrame, *, lang: str, side: str = "right
     text = words["empty"] if tested else words["untested"]
     detect = frame["detectable"].iloc[0]
     if tested and detect == detect:
-        text += "\n" + words["detect"].format(f"{detect:.2g}")
+        text += "\n" + words["detect"].format(f"{detect:.1f}")
     ax.text(
         float(side == "right"), 1.01, text, transform=ax.transAxes, ha=side, va="bottom",
         size=style.SMALL, color="#4D4D4D", gid="nothing-called",
