@@ -1,7 +1,6 @@
 import ast
 
 import pandas as pd
-from lunheng.contrasts.compare import calls
 from lunheng.figures import style
 from lunheng.modules import PACKAGE
 from lunheng.report import claims

@@ -47,6 +47,15 @@ def empty(name: str) -> pd.DataFrame:
     return TABLES[name].schema().empty_table().to_pandas()
 
 
+def stacked(frames: Iterable[pd.DataFrame], name: str) -> pd.DataFrame:
+    """Return the rows of several frames of table `name` in order; those without rows add nothing.
+
+    Where no frame has rows, the table is empty and has its columns.
+    """
+    full = [frame for frame in frames if len(frame)]
+    return pd.concat(full, ignore_index=True) if full else empty(name)
+
+
 def write_table(frame: pd.DataFrame, path: str | Path, name: str) -> None:
     """Check `frame` against table `name` and write it as Parquet, sorted, atomically."""
     path = Path(path)

@@ -42,9 +42,20 @@ def place_of(term: str, places: dict[str, tuple[str, str]]) -> tuple[str, str] |
     return None
 
 
-def load_glossary(path: str | Path) -> dict[str, str]:
-    """Return term: English gloss."""
-    return {row["term"]: row["english"] for _, row in read_terms(path, ("term", "english"))}
+def load_glossary(path: str | Path, *, lexicon: pd.DataFrame | None = None) -> dict[str, str]:
+    """Return term: English gloss, of the glossary and, where it has none, of the lexicon.
+
+    The glossary's words are the short ones, for figures.
+
+    Raises
+    ------
+    LunhengError
+        See `lexicon.read_terms`.
+    """
+    own = {row["term"]: row["english"] for _, row in read_terms(path, ("term", "english"))}
+    if lexicon is None:
+        return own
+    return dict(zip(lexicon["term"], lexicon["english"], strict=True)) | own
 
 
 def class_of(term: str, *, functions: set[str], places: dict[str, tuple[str, str]]) -> str:
