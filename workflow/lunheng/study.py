@@ -1,4 +1,4 @@
-"""A finished study in a notebook: its tables as data frames, a figure in one more line."""
+"""A finished study in a notebook: its tables as data frames, and a figure in one line."""
 
 import functools
 from dataclasses import dataclass
@@ -63,7 +63,13 @@ class Study:
 
     @property
     def labels(self) -> dict:
-        """Return the configuration's names of contrasts, groups and sources, by language."""
+        """Return the configuration's names of contrasts, groups and sources, by language.
+
+        Raises
+        ------
+        LunhengError
+            The study has no manifest yet.
+        """
         import json
 
         from lunheng.plan import outputs
@@ -100,6 +106,11 @@ class Study:
             The contrast's id in the configuration.
         theme
             ``*`` for the whole text, or a theme's id.
+
+        Raises
+        ------
+        LunhengError
+            There is no contrast of that name, or it was not asked for inside that theme.
         """
         table = self.table("contrasts")
         rows = table[table["contrast"] == name]

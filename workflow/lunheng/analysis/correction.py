@@ -192,8 +192,8 @@ def corrected_shares(
     Raises
     ------
     LunhengError
-        A document without predictions, a probability that is none, a sentence without a label for
-        a theme.
+        A document without predictions, a probability that is not above 0 and at most 1, a
+        sentence without a label for a theme.
     """
     size, coded, predicted = _wide(predictions, themes)
     residuals, chances = _residuals(labels, size.index, themes)

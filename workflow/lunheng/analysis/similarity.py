@@ -74,6 +74,11 @@ def distances(
     Table `similarity`: bases tfidf-cosine and jensen-shannon over content terms in at least three
     documents, and themes (Hellinger distance of coded sentences). Intervals are those of resampled
     units and lean upwards, as resampled texts are poorer than whole ones.
+
+    Raises
+    ------
+    LunhengError
+        Fewer than two documents.
     """
     if len(documents) < 2:
         raise LunhengError("similarity.active: name at least two documents")
@@ -182,6 +187,11 @@ def correspondence(
     Returns
     -------
     Table `map`.
+
+    Raises
+    ------
+    LunhengError
+        Fewer than three documents or terms, or a document that has none of the terms.
     """
     if len(documents) < 3:
         raise LunhengError("similarity.active: a map wants three documents or more")

@@ -97,6 +97,11 @@ def trends(
     Returns
     -------
     Table `trends`.
+
+    Raises
+    ------
+    LunhengError
+        The series has no document with a year.
     """
     own = _series(documents, series)
     years = own["year"].unique()
@@ -155,6 +160,11 @@ def formulations(documents: pd.DataFrame, phrases: pd.DataFrame, *, series: str)
     -------
     Table `formulations`; `first_source` is the earliest dated document of any source that has
     the formulation, by year and then by id.
+
+    Raises
+    ------
+    LunhengError
+        The series has no document with a year.
     """
     own = _series(documents, series).set_index("document")
     rows = phrases[phrases["document"].isin(own.index)]

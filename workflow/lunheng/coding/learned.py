@@ -228,6 +228,11 @@ def cross_fit(
     Probabilities and codes of each sentence by the coder that did not see its document, and the
     coders. The mean of their probabilities is the prediction for sentences outside the gold
     (Zrnic and Candès 2024, doi:10.1073/pnas.2322083121).
+
+    Raises
+    ------
+    LunhengError
+        See `train`.
     """
     documents, codes = np.asarray(documents), np.asarray(codes, dtype=bool)
     chance, given, scorers = np.zeros(codes.shape), np.zeros(codes.shape, dtype=bool), []
@@ -259,8 +264,8 @@ def write_scorer(scorer: Scorer, path: str | Path) -> None:
 def read_scorer(path: str | Path, *, themes: list[str]) -> Scorer:
     """Read a coder.
 
-    It may have been trained with other rules than today's, so that a rule may be given one more
-    term: what a rule says is one voice among many.
+    It may have been trained with other rules than today's: what a rule says is one feature among
+    many, so that a term added to a rule does not make the coder stale.
 
     Raises
     ------

@@ -77,7 +77,7 @@ def design(
                 f"{where} “{formula}”: “{gap}” has no {name}; fill it in or leave the document out"
             )
     try:
-        with np.errstate(divide="ignore", invalid="ignore"):  # a value that is none is told below
+        with np.errstate(divide="ignore", invalid="ignore"):  # no number: stops below
             matrix = terms.get_model_matrix(frame[needed], context={"log": np.log})
     except Exception as error:  # whatever a user's expression may raise
         raise LunhengError(f"{where} “{formula}”: {error}") from None

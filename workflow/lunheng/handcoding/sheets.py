@@ -60,6 +60,11 @@ def write_sheet(
         Where it goes; ends in .tsv, .txt or .xlsx.
     notes
         A second sheet of a spreadsheet, such as the codebook; a TSV goes without.
+
+    Raises
+    ------
+    LunhengError
+        An ending that is not one of `ENDINGS`.
     """
     path = Path(path)
     if _ending(path) != ".xlsx":

@@ -110,8 +110,8 @@ def verdicts(marks: list[dict]) -> dict[str, str] | None:
 def signed(marks: list[dict]) -> list[dict]:
     """Return a book's stances, or instruments, with the signs behind their names, in zh and en.
 
-    † is for not reliable, ‡ for not measured. A class of instruments is none of these marks and
-    bears no sign.
+    † is for not reliable, ‡ for not measured. A class of instruments was
+    not coded itself and bears no sign.
     """
     said = verdicts(marks) or {}
     signs = {name: SIGNS.get(verdict, "") for name, verdict in said.items()}

@@ -17,7 +17,13 @@ from lunheng.words.segment import segmentation_id
 
 
 def find(name: str, *, root: Path, key: str) -> Path:
-    """Return the path of a file that the configuration names, from the root of the checkout."""
+    """Return the path of a file that the configuration names, from the root of the checkout.
+
+    Raises
+    ------
+    LunhengError
+        There is no such file; names the key.
+    """
     path = Path(name) if Path(name).is_absolute() else root / name
     if not path.is_file():
         begins = "" if Path(name).is_absolute() else f" in {root.name}, where paths begin"
@@ -47,6 +53,12 @@ def ids(config: Config, *, root: Path) -> dict[str, dict[str, str]]:
     `segmentation_id` (engine, dictionary, lexicon, options), `codebook_id` (rules), `marks_id`
     (rules of stances and instruments), `ingest_id` (reader, fields, filters, cleaning rules),
     `variants_id` (the other segmentations).
+
+    Raises
+    ------
+    LunhengError
+        A file that is not there, rules that cannot be read, or a source that names a cleaning rule
+        which does not exist.
     """
     _, cut = segmentation(config.segmentation, root=root)
     coded = codebook_id(load_codebook(find(config.codebook, root=root, key="codebook")))
@@ -101,7 +113,13 @@ def _applies(rule: dict, source: str, wanted: list[str] | None) -> bool:
 
 
 def check_labels(config: Config, identities: dict, *, root: Path) -> None:
-    """Stop where the gold without its text stands beside codes of other rules."""
+    """Stop where the gold without its text stands beside codes of other rules.
+
+    Raises
+    ------
+    LunhengError
+        The codes' identity is another than the one that the labels were made with.
+    """
     if config.correction is None:
         return
     folder = root / config.correction.labels

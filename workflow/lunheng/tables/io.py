@@ -38,7 +38,14 @@ def _check(frame: pd.DataFrame, name: str, where: str) -> pa.Table:
 
 
 def check(frame: pd.DataFrame, name: str) -> pd.DataFrame:
-    """Return `frame` sorted by key and cast to the declared types, or raise LunhengError."""
+    """Return `frame` sorted by key and cast to the declared types.
+
+    Raises
+    ------
+    LunhengError
+        A column that is missing or unknown, a key that stands twice, a cell that is empty or of
+        another type than declared.
+    """
     return _check(frame, name, "in memory").to_pandas()
 
 
@@ -57,7 +64,13 @@ def stacked(frames: Iterable[pd.DataFrame], name: str) -> pd.DataFrame:
 
 
 def write_table(frame: pd.DataFrame, path: str | Path, name: str) -> None:
-    """Check `frame` against table `name` and write it as Parquet, sorted, atomically."""
+    """Check `frame` against table `name` and write it as Parquet, sorted, atomically.
+
+    Raises
+    ------
+    LunhengError
+        See `check`; names the file.
+    """
     path = Path(path)
     arrow = _check(frame, name, str(path))
     with whole(path) as (part,):
@@ -69,6 +82,11 @@ def write_batches(batches: Iterable[dict[str, pd.DataFrame]], paths: dict[str, P
 
     Each batch is sorted by key and checked by itself; no more than one is held at a time. Nothing
     is written where a batch fails.
+
+    Raises
+    ------
+    LunhengError
+        See `check`; names the file.
     """
     with whole(*paths.values()) as parts, ExitStack() as opened:
         writers = {
@@ -91,7 +109,13 @@ def write_batches(batches: Iterable[dict[str, pd.DataFrame]], paths: dict[str, P
 
 
 def read_batches(paths: dict[str, str | Path]) -> Iterator[dict[str, pd.DataFrame]]:
-    """Yield tables that `write_batches` wrote together, a batch at a time."""
+    """Yield tables that `write_batches` wrote together, a batch at a time.
+
+    Raises
+    ------
+    LunhengError
+        The files do not have the same batches.
+    """
     files = {name: pq.ParquetFile(path) for name, path in paths.items()}
     groups = {file.num_row_groups for file in files.values()}
     if len(groups) > 1:
@@ -101,7 +125,13 @@ def read_batches(paths: dict[str, str | Path]) -> Iterator[dict[str, pd.DataFram
 
 
 def read_table(path: str | Path, name: str) -> pd.DataFrame:
-    """Read table `name` from Parquet and check its columns."""
+    """Read table `name` from Parquet and check its columns.
+
+    Raises
+    ------
+    LunhengError
+        The file is not there, or lacks declared columns.
+    """
     path = Path(path)
     if not path.exists():
         raise LunhengError(f"{path}: table {name} is not there; run snakemake to make it")
