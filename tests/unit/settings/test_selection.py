@@ -2,7 +2,7 @@ import pandas as pd
 import pytest
 from lunheng.errors import LunhengError
 from lunheng.settings.models import Selector
-from lunheng.settings.selection import select
+from lunheng.settings.selection import select, sides_of
 
 DOCUMENTS = pd.DataFrame(
     {
@@ -43,3 +43,15 @@ def test_select_errors_name_the_key(selector, message):
     with pytest.raises(LunhengError, match=message) as error:
         select(DOCUMENTS, Selector.model_validate(selector), key="contrasts.x.target")
     assert "contrasts.x.target" in str(error.value)
+
+
+def test_sides_are_found_for_plain_values_and_an_error_names_their_contrast():
+    documents = pd.DataFrame({"document": ["a/1", "b/1", "b/2"], "source": ["a", "b", "b"]})
+    label = {"zh": "甲", "en": "a"}
+    plain = {"label": label, "target": {"source": "a"}, "reference": {"source": "b"}}
+    found = sides_of({"one": plain, "other": {**plain, "target": {"source": "b"},
+                               "reference": {"source": "a"}}}, documents)  # fmt: skip
+    assert found["one"].target == ["a/1"] and found["one"].reference == ["b/1", "b/2"]
+    assert found["other"] == (["b/1", "b/2"], ["a/1"])
+    with pytest.raises(LunhengError, match=r"contrasts\.bad.*both sides"):
+        sides_of({"bad": {**plain, "reference": {"source": "a"}}}, documents)
