@@ -120,9 +120,54 @@ def test_public_functions_and_classes_have_docstrings():
     assert [name for name, node in public_functions() if not ast.get_docstring(node)] == []
 
 
-def test_files_and_functions_are_of_a_size_to_read():
-    for path in (ROOT / "workflow").rglob("*.py"):
-        assert len(path.read_text(encoding="utf-8").splitlines()) <= 420, path.name
+def lines_of_code(node, lines):
+    """The lines of a function without its docstring, comments and blank lines."""
+    body = node.body[1:] if ast.get_docstring(node) is not None else node.body
+    head = lines[node.lineno - 1 : node.body[0].lineno - 1]
+    rest = lines[body[0].lineno - 1 : node.end_lineno] if body else []
+    return [line for line in (*head, *rest) if line.strip() and not line.strip().startswith("#")]
+
+
+def test_every_function_fits_a_screen():
+    for path in sorted((ROOT / "workflow").rglob("*.py")):
+        source = path.read_text(encoding="utf-8")
+        for node in ast.walk(ast.parse(source)):
+            if isinstance(node, ast.FunctionDef):
+                size = len(lines_of_code(node, source.splitlines()))
+                assert size <= 60, f"{path.name}: {node.name} has {size} lines of code; split it"
+
+
+def raises(node, helpers, seen=frozenset()):
+    """Whether a function raises LunhengError itself or through a private one of its module."""
+    for inner in ast.walk(node):
+        if isinstance(inner, ast.Raise) and "LunhengError" in ast.unparse(inner):
+            return True
+        if isinstance(inner, ast.Call) and isinstance(inner.func, ast.Name):
+            name = inner.func.id
+            if (
+                name in helpers
+                and name not in seen
+                and raises(helpers[name], helpers, seen | {name})
+            ):
+                return True
+    return False
+
+
+def test_public_functions_say_what_they_raise():
+    silent = []
+    for path in sorted((ROOT / "workflow" / "lunheng").rglob("*.py")):
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        functions = [n for n in tree.body if isinstance(n, ast.FunctionDef)]
+        helpers = {n.name: n for n in functions if n.name.startswith("_")}
+        classes = (n for n in tree.body if isinstance(n, ast.ClassDef) and n.name[0] != "_")
+        functions += [n for c in classes for n in c.body if isinstance(n, ast.FunctionDef)]
+        silent += [
+            f"{path.name}: {node.name}"
+            for node in functions
+            if not node.name.startswith("_") and raises(node, helpers)
+            if not re.search(r"Raises\s+(-+\s+)?LunhengError", ast.get_docstring(node) or "")
+        ]
+    assert silent == []
 
 
 def test_every_module_has_its_tests():

@@ -91,8 +91,8 @@ def page(tmp_path, *, word=ATTACK, texts=True, f1=None):
         columns=[*SHARE[:3], "stance", "n_documents", "n", "n_all", "share", "low", "high"],
     )
     theme = {"id": "finance", "zh": "金融", "en": "Finance", "definition": word}
-    return build.build(
-        {
+    contents = build.Contents(
+        tables={
             "terms": pd.DataFrame({"term": [word], "english": [None]}), "contrasts": contrasts,
             "theme_shares": shares, "stance_shares": stances, "topics": topics,
             "documents": documents, "robustness": None,
@@ -122,6 +122,7 @@ def page(tmp_path, *, word=ATTACK, texts=True, f1=None):
         limits=[("局限", word)], coder="rules", held_out={"gold": False, "stated": None},
         confusions=empty("evaluation_sentences"),
     )  # fmt: skip
+    return build.build(contents)
 
 
 class Tags(HTMLParser):

@@ -1,5 +1,6 @@
+import pandas as pd
 import pytest
-from lunheng.binding import guard
+from lunheng.binding import guard, read_sources, read_tables, write_tables
 from lunheng.errors import LunhengError
 
 
@@ -45,3 +46,28 @@ def test_a_full_disk_gets_one_message(tmp_path, capsys):
     said = capsys.readouterr().err
     assert "No space left on device" in said and "Traceback" not in said
     assert "make room" in log.read_text()
+
+
+def phrases(document):
+    frame = pd.DataFrame({"document": [document], "phrase": ["创新生态"], "n": [2]})
+    return frame.astype({"n": "int32"})
+
+
+def test_tables_go_out_and_come_in_under_their_names(tmp_path):
+    files = {"phrases": tmp_path / "p.parquet", "other": tmp_path / "none.parquet"}
+    write_tables({"phrases": phrases("a/1")}, files)
+    assert list(read_tables(files, "phrases")) == ["phrases"]
+    assert read_tables(files, "phrases")["phrases"]["document"].tolist() == ["a/1"]
+    with pytest.raises(LunhengError, match=r"none\.parquet: table phrases is not there"):
+        read_tables({"phrases": files["other"]}, "phrases")
+
+
+def test_sources_are_read_one_at_a_time_in_their_order(tmp_path):
+    paths = [tmp_path / "a.parquet", tmp_path / "b.parquet"]
+    write_tables({"phrases": phrases("a/1")}, {"phrases": paths[0]})
+    held = read_sources({"phrases": paths}, "phrases")
+    assert next(held)["phrases"]["document"].tolist() == ["a/1"]
+    # the second is looked for when its turn comes
+    write_tables({"phrases": phrases("b/1")}, {"phrases": paths[1]})
+    assert [text["phrases"]["document"].tolist() for text in held] == [["b/1"]]
+    assert list(read_sources({"phrases": []}, "phrases")) == []

@@ -10,9 +10,8 @@ from lunheng.modules import PACKAGE, behind
 SCRIPTS = PACKAGE.parent / "scripts"
 FLOORS = (
     {"errors", "modules"},
-    {"binding"},
     {"tables"},
-    {"settings", "measures"},
+    {"binding", "settings", "measures"},
     {"corpus"},
     {"words", "coding"},
     {"handcoding"},

@@ -1,10 +1,11 @@
-"""A finished study in a notebook: its tables as data frames, a figure in one more line."""
+"""A finished study in a notebook: its tables as data frames, and a figure in one line."""
 
 import functools
 from dataclasses import dataclass
 from pathlib import Path
 
 from lunheng.errors import LunhengError, nearest
+from lunheng.tables.names import ANY
 
 
 @dataclass(frozen=True)
@@ -61,7 +62,13 @@ class Study:
 
     @property
     def labels(self) -> dict:
-        """Return the configuration's names of contrasts, groups and sources, by language."""
+        """Return the configuration's names of contrasts, groups and sources, by language.
+
+        Raises
+        ------
+        LunhengError
+            The study has no manifest yet.
+        """
         import json
 
         from lunheng.plan import outputs
@@ -89,7 +96,7 @@ class Study:
                 return read_table(path, name)
         raise LunhengError(f"{self.folder}: no table “{name}”{nearest(name, self.tables)}")
 
-    def contrast(self, name: str, *, theme: str = "*") -> Contrast:
+    def contrast(self, name: str, *, theme: str = ANY) -> Contrast:
         """Return one contrast, overall or inside a theme.
 
         Parameters
@@ -98,6 +105,11 @@ class Study:
             The contrast's id in the configuration.
         theme
             ``*`` for the whole text, or a theme's id.
+
+        Raises
+        ------
+        LunhengError
+            There is no contrast of that name, or it was not asked for inside that theme.
         """
         table = self.table("contrasts")
         rows = table[table["contrast"] == name]

@@ -35,7 +35,7 @@ if GOLD:
             weights=optional(STUDY.weights if STUDY.coder == "hybrid" else None),
             code=code("judge_gold.py"),
         output:
-            gold_codes=f"{FEATURES}/gold_codes.parquet",
+            **features("gold_codes"),
             evaluation_sentences=f"{TEXT}/evaluation_sentences.parquet",
         log:
             f"{RESULTS}/logs/judge_gold.log",
@@ -56,7 +56,7 @@ elif GOLD_ARCHIVE:
             descriptor=os.path.relpath(GOLD_ARCHIVE.with_name("datapackage.json")),
             code=code("restore_gold.py"),
         output:
-            f"{FEATURES}/gold_codes.parquet",
+            **features("gold_codes"),
         log:
             f"{RESULTS}/logs/restore_gold.log",
         conda:
@@ -71,12 +71,11 @@ if EVALUATED:
 
     rule evaluate_codebook:
         input:
-            gold_codes=f"{FEATURES}/gold_codes.parquet",
+            **features("gold_codes"),
             codebook=str(ROOT / STUDY.codebook),
             code=code("evaluate_codebook.py"),
         output:
-            evaluation=f"{ANALYSIS}/evaluation.parquet",
-            evaluation_rules=f"{ANALYSIS}/evaluation_rules.parquet",
+            **analysis("evaluation", "evaluation_rules"),
         log:
             f"{RESULTS}/logs/evaluate_codebook.log",
         benchmark:

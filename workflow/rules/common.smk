@@ -50,8 +50,13 @@ def code(script, *others):
 
 
 def features(*names):
-    """Return the paths of tables at the waist."""
-    return [f"{FEATURES}/{name}.parquet" for name in names]
+    """Return the paths of tables at the waist by name, for named inputs and outputs."""
+    return {name: f"{FEATURES}/{name}.parquet" for name in names}
+
+
+def analysis(*names):
+    """Return the paths of tables of the analysis by name, for named inputs and outputs."""
+    return {name: f"{ANALYSIS}/{name}.parquet" for name in names}
 
 
 def optional(path):

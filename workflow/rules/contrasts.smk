@@ -4,18 +4,11 @@
 
 rule contrast_documents:
     input:
-        **dict(
-            zip(
-                ("documents", "units", "terms", "counts", "theme_counts", "counts_by_theme"),
-                features(
-                    "documents", "units", "terms", "counts", "theme_counts", "counts_by_theme"
-                ),
-            )
-        ),
+        **features("documents", "units", "terms", "counts", "theme_counts", "counts_by_theme"),
         code=code("contrast_documents.py"),
     output:
         contrasts=f"{ANALYSIS}/contrasts/{{contrast}}.parquet",
-        descriptive=f"{ANALYSIS}/contrasts/{{contrast}}-descriptive.parquet",
+        contrasts_descriptive=f"{ANALYSIS}/contrasts/{{contrast}}-descriptive.parquet",
     log:
         f"{RESULTS}/logs/contrast_documents/{{contrast}}.log",
     benchmark:
@@ -36,13 +29,12 @@ rule contrast_documents:
 rule join_contrasts:
     input:
         contrasts=[f"{ANALYSIS}/contrasts/{c}.parquet" for c in sorted(STUDY.contrasts)],
-        descriptive=[
+        contrasts_descriptive=[
             f"{ANALYSIS}/contrasts/{c}-descriptive.parquet" for c in sorted(STUDY.contrasts)
         ],
         code=code("join_contrasts.py"),
     output:
-        contrasts=f"{ANALYSIS}/contrasts.parquet",
-        descriptive=f"{ANALYSIS}/contrasts_descriptive.parquet",
+        **analysis("contrasts", "contrasts_descriptive"),
     log:
         f"{RESULTS}/logs/join_contrasts.log",
     conda:
@@ -57,12 +49,10 @@ rule join_contrasts:
 
 rule model_effects:
     input:
-        documents=f"{FEATURES}/documents.parquet",
-        terms=f"{FEATURES}/terms.parquet",
-        counts=f"{FEATURES}/counts.parquet",
+        **features("documents", "terms", "counts"),
         code=code("model_effects.py"),
     output:
-        f"{ANALYSIS}/effects.parquet",
+        **analysis("effects"),
     log:
         f"{RESULTS}/logs/model_effects.log",
     benchmark:

@@ -67,8 +67,7 @@ rule join_features:
         lexicon=optional(STUDY.segmentation.lexicon),
         code=code("join_features.py"),
     output:
-        features(*PARTS),
-        terms=f"{FEATURES}/terms.parquet",
+        **features(*PARTS, "terms"),
     log:
         f"{RESULTS}/logs/join_features.log",
     benchmark:

@@ -10,16 +10,13 @@ if STUDY.stances:
 
     rule share_instruments:
         input:
-            documents=f"{FEATURES}/documents.parquet",
-            units=f"{FEATURES}/units.parquet",
-            theme_counts=f"{FEATURES}/theme_counts.parquet",
-            stance_counts=f"{FEATURES}/stance_counts.parquet",
+            **features("documents", "units", "theme_counts", "stance_counts"),
             codebook=str(ROOT / STUDY.codebook),
             stances=optional(STUDY.stances),
             instruments=optional(STUDY.instruments),
             code=code("share_instruments.py"),
         output:
-            **{name: f"{ANALYSIS}/{name}.parquet" for name in SHARED_MARKS},
+            **analysis(*SHARED_MARKS),
         log:
             f"{RESULTS}/logs/share_instruments.log",
         benchmark:
@@ -35,12 +32,11 @@ if STUDY.stances:
 
     rule match_points:
         input:
-            documents=f"{FEATURES}/documents.parquet",
-            points=f"{FEATURES}/points.parquet",
+            **features("documents", "points"),
             codebook=str(ROOT / STUDY.codebook),
             code=code("match_points.py"),
         output:
-            structure=f"{ANALYSIS}/structure.parquet",
+            **analysis("structure"),
         log:
             f"{RESULTS}/logs/match_points.log",
         benchmark:

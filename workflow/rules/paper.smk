@@ -6,7 +6,7 @@ ANALYSES = outputs.analyses(STUDY, evaluated=EVALUATED)
 
 rule write_tables:
     input:
-        tables=[f"{ANALYSIS}/{name}.parquet" for name in ANALYSES],
+        tables=list(analysis(*ANALYSES).values()),
         stances=optional(STUDY.stances),
         instruments=optional(STUDY.instruments),
         code=code("write_tables.py"),
@@ -34,8 +34,8 @@ from lunheng.output.paper import PAPER_FILES
 
 rule write_paper:
     input:
-        documents=f"{FEATURES}/documents.parquet",
-        tables=[f"{ANALYSIS}/{name}.parquet" for name in ANALYSES],
+        **features("documents"),
+        tables=list(analysis(*ANALYSES).values()),
         codebook=str(ROOT / STUDY.codebook),
         code=code("write_paper.py"),
     output:

@@ -28,8 +28,8 @@ rule list_sentences:
 rule collect_evidence:
     input:
         **CODED_TEXT,
-        contrasts=f"{ANALYSIS}/contrasts.parquet",
-        documents=f"{FEATURES}/documents.parquet",
+        **analysis("contrasts"),
+        **features("documents"),
         tokens=[f"{TEXT}/{s}/tokens.parquet" for s in TEXT_SOURCES],
         codebook=str(ROOT / STUDY.codebook),
         stances=optional(STUDY.stances),
@@ -75,13 +75,12 @@ rule find_duplicates:
 
 rule build_report:
     input:
-        documents=f"{FEATURES}/documents.parquet",
-        terms=f"{FEATURES}/terms.parquet",
-        tables=[f"{ANALYSIS}/{name}.parquet" for name in ANALYSES],
+        **features("documents", "terms"),
+        tables=list(analysis(*ANALYSES).values()),
         evidence_terms=rules.collect_evidence.output.terms,
         evidence_shares=rules.collect_evidence.output.shares,
         duplicates=rules.find_duplicates.output.duplicates,
-        ambiguous=rules.audit_segmentation.output.ambiguous,
+        ambiguous=rules.audit_segmentation.output.ambiguous_cuts,
         received=[f"{TEXT}/{s}/text_documents.parquet" for s in TEXT_SOURCES],
         cleaning=[f"{TEXT}/{s}/cleaning.parquet" for s in TEXT_SOURCES],
         left_out=[f"{TEXT}/{s}/left_out.csv" for s in TEXT_SOURCES],
@@ -129,8 +128,8 @@ rule write_manifest:
             kind=FORMATS,
         ),
         data=expand(f"{RESULTS}/figures/data/{{figure}}.csv", figure=DRAWN),
-        features=features(*PARTS, "terms", *(["gold_codes"] if EVALUATED else [])),
-        analysis=[f"{ANALYSIS}/{name}.parquet" for name in ANALYSES],
+        features=list(features(*PARTS, "terms", *["gold_codes"] * EVALUATED).values()),
+        analysis=list(analysis(*ANALYSES).values()),
         code=code("write_manifest.py"),
     output:
         f"{RESULTS}/manifest.json",

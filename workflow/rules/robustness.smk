@@ -4,13 +4,10 @@
 
 rule vary_specifications:
     input:
-        documents=f"{FEATURES}/documents.parquet",
-        counts=f"{FEATURES}/counts.parquet",
-        terms=f"{FEATURES}/terms.parquet",
-        variants=f"{FEATURES}/variants.parquet",
+        **features("documents", "counts", "terms", "variants"),
         code=code("vary_specifications.py"),
     output:
-        robustness=f"{ANALYSIS}/robustness.parquet",
+        **analysis("robustness"),
     log:
         f"{RESULTS}/logs/vary_specifications.log",
     benchmark:

@@ -57,14 +57,12 @@ rule vary_segmentation:
 
 rule audit_segmentation:
     input:
+        **features("counts", "variants"),
         tokens=[f"{TEXT}/{s}/tokens.parquet" for s in CHINESE],
-        counts=f"{FEATURES}/counts.parquet",
-        variants=f"{FEATURES}/variants.parquet",
         code=code("audit_segmentation.py"),
     output:
-        ambiguous=f"{TEXT}/ambiguous_cuts.parquet",
-        summary=f"{ANALYSIS}/segmentation_summary.parquet",
-        audit=f"{ANALYSIS}/segmentation_audit.parquet",
+        **analysis("segmentation_summary", "segmentation_audit"),
+        ambiguous_cuts=f"{TEXT}/ambiguous_cuts.parquet",
     log:
         f"{RESULTS}/logs/audit_segmentation.log",
     benchmark:

@@ -4,13 +4,11 @@
 
 rule share_themes:
     input:
-        documents=f"{FEATURES}/documents.parquet",
-        units=f"{FEATURES}/units.parquet",
-        theme_counts=f"{FEATURES}/theme_counts.parquet",
+        **features("documents", "units", "theme_counts"),
         codebook=str(ROOT / STUDY.codebook),
         code=code("share_themes.py"),
     output:
-        shares=f"{ANALYSIS}/theme_shares.parquet",
+        **analysis("theme_shares"),
     log:
         f"{RESULTS}/logs/share_themes.log",
     benchmark:
@@ -29,16 +27,14 @@ if STUDY.correction:
 
     rule correct_shares:
         input:
-            documents=f"{FEATURES}/documents.parquet",
-            units=f"{FEATURES}/units.parquet",
-            theme_counts=f"{FEATURES}/theme_counts.parquet",
+            **features("documents", "units", "theme_counts"),
             labels=str(ROOT / STUDY.correction.labels / "labels.parquet"),
             predictions=str(ROOT / STUDY.correction.labels / "predictions.parquet"),
             design=str(ROOT / STUDY.correction.design),
             codebook=str(ROOT / STUDY.codebook),
             code=code("correct_shares.py"),
         output:
-            f"{ANALYSIS}/theme_shares_corrected.parquet",
+            **analysis("theme_shares_corrected"),
         log:
             f"{RESULTS}/logs/correct_shares.log",
         benchmark:

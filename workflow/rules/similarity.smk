@@ -4,14 +4,10 @@
 
 rule measure_similarity:
     input:
-        documents=f"{FEATURES}/documents.parquet",
-        counts=f"{FEATURES}/counts.parquet",
-        terms=f"{FEATURES}/terms.parquet",
-        theme_counts=f"{FEATURES}/theme_counts.parquet",
+        **features("documents", "counts", "terms", "theme_counts"),
         code=code("measure_similarity.py"),
     output:
-        similarity=f"{ANALYSIS}/similarity.parquet",
-        map=f"{ANALYSIS}/map.parquet",
+        **analysis("similarity", "map"),
     log:
         f"{RESULTS}/logs/measure_similarity.log",
     benchmark:

@@ -6,9 +6,7 @@ TOPIC_TABLES = ("topics", "topic_terms", "topic_documents", "topic_stability", "
 
 rule fit_topics:
     input:
-        documents=f"{FEATURES}/documents.parquet",
-        counts=f"{FEATURES}/counts.parquet",
-        terms=f"{FEATURES}/terms.parquet",
+        **features("documents", "counts", "terms"),
         code=code("fit_topics.py"),
     output:
         [f"{ANALYSIS}/topics/{{model}}/{name}.parquet" for name in TOPIC_TABLES],
@@ -36,7 +34,7 @@ rule choose_topics:
         [f"{ANALYSIS}/topics/{m}/{name}.parquet" for m in MODELS for name in TOPIC_TABLES],
         code=code("choose_topics.py"),
     output:
-        [f"{ANALYSIS}/{name}.parquet" for name in TOPIC_TABLES],
+        **analysis(*TOPIC_TABLES),
     log:
         f"{RESULTS}/logs/choose_topics.log",
     conda:

@@ -4,17 +4,12 @@
 
 rule trace_trends:
     input:
-        documents=f"{FEATURES}/documents.parquet",
-        units=f"{FEATURES}/units.parquet",
-        counts=f"{FEATURES}/counts.parquet",
-        theme_counts=f"{FEATURES}/theme_counts.parquet",
-        phrases=f"{FEATURES}/phrases.parquet",
+        **features("documents", "units", "counts", "theme_counts", "phrases"),
         codebook=str(ROOT / STUDY.codebook),
         lexicon=optional(STUDY.segmentation.lexicon),
         code=code("trace_trends.py"),
     output:
-        trends=f"{ANALYSIS}/trends.parquet",
-        formulations=f"{ANALYSIS}/formulations.parquet",
+        **analysis("trends", "formulations"),
     log:
         f"{RESULTS}/logs/trace_trends.log",
     benchmark:

@@ -1,27 +1,16 @@
 """Say where the segmentation is of two minds, and where others would cut otherwise."""
 
-import pandas as pd
-from lunheng.binding import guard
-from lunheng.tables.io import empty, read_table, write_table
+from lunheng.binding import guard, read_sources, read_tables, write_tables
+from lunheng.tables.io import stacked
 from lunheng.words import audit
 
 
-def main(tokens, counts, variants, output):
-    frames = [read_table(path, "tokens") for path in tokens]
-    found = audit.ambiguous_cuts(pd.concat(frames)) if frames else empty("ambiguous_cuts")
-    write_table(found, output["ambiguous"], "ambiguous_cuts")
-    counts, variants = read_table(counts, "counts"), read_table(variants, "variants")
-    table = audit.disagreements(counts, variants)
-    summary = audit.touched(table, counts, variants)
-    write_table(table, output["audit"], "segmentation_audit")
-    write_table(summary, output["summary"], "segmentation_summary")
+def main(inputs, outputs):
+    tokens = stacked((t["tokens"] for t in read_sources(inputs, "tokens")), "tokens")
+    frames = read_tables(inputs, "counts", "variants")
+    write_tables(audit.audit(tokens, **frames), outputs)
 
 
 if "snakemake" in globals():
     with guard(snakemake.log[0]):
-        main(
-            snakemake.input.tokens,
-            snakemake.input.counts,
-            snakemake.input.variants,
-            dict(snakemake.output.items()),
-        )
+        main(snakemake.input, snakemake.output)

@@ -3,43 +3,38 @@
 from pathlib import Path
 
 import pandas as pd
-from lunheng.binding import guard
+from lunheng.binding import guard, read_sources, read_tables
 from lunheng.output import coding_quality, methods, paper
 from lunheng.report import build
 from lunheng.settings import selection
 from lunheng.settings.codebook import load_codebook
-from lunheng.settings.models import Contrast
 from lunheng.tables.files import write_bytes
-from lunheng.tables.io import empty, read_table
-
-
-def gather(paths, read, nothing):
-    """Read and join the frames that have rows."""
-    frames = [frame for path in paths if len(frame := read(path))]
-    return pd.concat(frames, ignore_index=True) if frames else nothing
+from lunheng.tables.io import read_table, stacked
 
 
 def main(inputs, output, *, names, figures, config, labels, ids, coder, held_out):
-    tables = {n: read_table(p, n) for n, p in zip(names, inputs["tables"], strict=True)}
-    for name in ("documents", "terms"):
-        tables[name] = read_table(inputs[name], name)
+    tables = read_tables(dict(zip(names, inputs["tables"], strict=True)), *names)
+    tables |= read_tables(inputs, "documents", "terms")
     pictures = [Path(path) for path in inputs["figures"]]
-    drawn = {f: {p.parent.name: p for p in pictures if p.stem == f} for f in figures}
+    sides = selection.sides_of(config["contrasts"], tables["documents"])
     quality = coding_quality.measured(tables.get("evaluation"), coder=coder, held_out=held_out)
     found, done = paper.numbers(tables, quality=quality), methods.ran(tables)
     themes = [theme.model_dump() for theme in load_codebook(inputs["codebook"]).themes]
-    sides = {
-        name: selection.sides(
-            Contrast.model_validate(given), tables["documents"], key=f"contrasts.{name}"
-        )
-        for name, given in config["contrasts"].items()
+    held = {
+        "received": "text_documents",
+        "cleaning": "cleaning",
+        "confusions": "evaluation_sentences",
     }
-    html = build.build(
-        tables,
+    texts = {
+        key: stacked((t[name] for t in read_sources({name: inputs.get(key, [])}, name)), name)
+        for key, name in held.items()
+    }
+    contents = build.Contents(
+        tables=tables,
         config=config,
         themes=themes,
         labels=labels,
-        figures=drawn,
+        figures={f: {p.parent.name: p for p in pictures if p.stem == f} for f in figures},
         evidence={k: pd.read_parquet(inputs[f"evidence_{k}"]) for k in ("terms", "shares")},
         groupings=selection.groupings_of(config["groupings"], tables["documents"]),
         books={
@@ -48,13 +43,7 @@ def main(inputs, output, *, names, figures, config, labels, ids, coder, held_out
             if inputs.get(name)
         },
         sides=sides,
-        received=gather(
-            inputs["received"], lambda p: read_table(p, "text_documents"), empty("text_documents")
-        ),
-        cleaning=gather(inputs["cleaning"], lambda p: read_table(p, "cleaning"), empty("cleaning")),
-        left_out=gather(
-            inputs["left_out"], pd.read_csv, pd.DataFrame(columns=["file", "row", "reason"])
-        ),
+        left_out=build.left_out(map(pd.read_csv, inputs["left_out"])),
         duplicates=read_table(inputs["duplicates"], "duplicates"),
         ambiguous=read_table(inputs["ambiguous"], "ambiguous_cuts"),
         ids=ids,
@@ -68,19 +57,15 @@ def main(inputs, output, *, names, figures, config, labels, ids, coder, held_out
         limits=methods.limits(config, done, quality=quality, sides=sides),
         coder=coder,
         held_out=held_out,
-        confusions=gather(
-            inputs.get("confusions", []),
-            lambda p: read_table(p, "evaluation_sentences"),
-            empty("evaluation_sentences"),
-        ),
+        **texts,
     )
-    write_bytes(html.encode(), output)
+    write_bytes(build.build(contents).encode(), output)
 
 
 if "snakemake" in globals():
     with guard(snakemake.log[0]):
         main(
-            dict(snakemake.input.items()),
+            snakemake.input,
             snakemake.output.report,
             names=snakemake.params.names,
             figures=snakemake.params.figures,

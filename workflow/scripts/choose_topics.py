@@ -3,25 +3,22 @@
 from pathlib import Path
 
 from lunheng.analysis import topics
-from lunheng.binding import guard
-from lunheng.tables.io import read_table, write_table
-
-NAMES = ("topics", "topic_terms", "topic_documents", "topic_stability", "topic_selection")
+from lunheng.binding import guard, read_tables, write_tables
 
 
-def main(folder, *, models, min_stability):
-    fits = [
-        {name: read_table(Path(folder) / "topics" / m / f"{name}.parquet", name) for name in NAMES}
-        for m in models
-    ]
-    for name, frame in topics.choose(fits, min_stability=min_stability).items():
-        write_table(frame, Path(folder) / f"{name}.parquet", name)
+def main(folder, outputs, *, models, min_stability):
+    fits = []
+    for model in models:
+        files = {name: folder / "topics" / model / f"{name}.parquet" for name in topics.TABLES}
+        fits.append(read_tables(files, *topics.TABLES))
+    write_tables(topics.choose(fits, min_stability=min_stability), outputs)
 
 
 if "snakemake" in globals():
     with guard(snakemake.log[0]):
         main(
             Path(snakemake.output[0]).parent,
+            snakemake.output,
             models=snakemake.params.models,
             min_stability=snakemake.params.min_stability,
         )

@@ -1,47 +1,36 @@
 """Contrast two sides: terms overall, terms inside themes, and the themes themselves."""
 
-from lunheng.binding import guard
+from lunheng.binding import guard, read_tables, write_tables
 from lunheng.contrasts import parts
 from lunheng.settings import selection
-from lunheng.settings.models import Contrast
-from lunheng.tables.io import read_table, write_table
 
 
-def main(tables, output, *, name, settings, permutations, resamples, seed):
-    frames = {key: read_table(path, key) for key, path in tables.items()}
-    contrast = Contrast.model_validate(settings)
-    target, reference = selection.sides(contrast, frames["documents"], key=f"contrasts.{name}")
+def main(inputs, outputs, *, name, contrast, permutations, resamples, seed):
+    frames = read_tables(
+        inputs, "documents", "units", "terms", "counts", "theme_counts", "counts_by_theme"
+    )
+    sides = selection.sides_of({name: contrast}, frames["documents"])[name]
     found, described = parts.contrast_study(
         frames,
-        target=target,
-        reference=reference,
-        themes=contrast.themes,
-        places=selection.counts_places(contrast.places, frames["documents"], (target, reference)),
+        target=sides.target,
+        reference=sides.reference,
+        themes=contrast["themes"],
+        places=selection.counts_places(contrast["places"], frames["documents"], sides),
         permutations=permutations,
         resamples=resamples,
         seed=seed,
     )
-    write_table(found.assign(contrast=name), output["contrasts"], "contrasts")
-    write_table(described.assign(contrast=name), output["descriptive"], "contrasts_descriptive")
+    tables = {"contrasts": found, "contrasts_descriptive": described}
+    write_tables({key: table.assign(contrast=name) for key, table in tables.items()}, outputs)
 
 
 if "snakemake" in globals():
     with guard(snakemake.log[0]):
         main(
-            {
-                key: snakemake.input[key]
-                for key in (
-                    "documents",
-                    "units",
-                    "terms",
-                    "counts",
-                    "theme_counts",
-                    "counts_by_theme",
-                )
-            },
-            dict(snakemake.output.items()),
+            snakemake.input,
+            snakemake.output,
             name=snakemake.wildcards.contrast,
-            settings=snakemake.params.contrast,
+            contrast=snakemake.params.contrast,
             permutations=snakemake.params.permutations,
             resamples=snakemake.params.resamples,
             seed=snakemake.params.seed,

@@ -1,27 +1,17 @@
 """Find documents that are the same, or almost, among the texts at hand."""
 
-import pandas as pd
-from lunheng.binding import guard
+from lunheng.binding import guard, read_sources, write_tables
 from lunheng.corpus.duplicates import duplicates
-from lunheng.tables.io import empty, read_table, write_table
+from lunheng.tables.io import stacked
 
 
-def main(paragraphs, output, *, seed):
-    frames = [
-        read_table(path, "paragraphs")[["document", "paragraph", "text"]] for path in paragraphs
-    ]
-    if not frames:
-        write_table(empty("duplicates"), output, "duplicates")
-        return
-    every = pd.concat(frames, ignore_index=True)
-    documents = every[["document"]].drop_duplicates()
-    write_table(duplicates(documents, every, seed=seed), output, "duplicates")
+def main(inputs, outputs, *, seed):
+    held = (t["paragraphs"] for t in read_sources(inputs, "paragraphs"))
+    paragraphs = stacked((p[["document", "paragraph", "text"]] for p in held), "paragraphs")
+    documents = paragraphs[["document"]].drop_duplicates()
+    write_tables({"duplicates": duplicates(documents, paragraphs, seed=seed)}, outputs)
 
 
 if "snakemake" in globals():
     with guard(snakemake.log[0]):
-        main(
-            list(snakemake.input.paragraphs),
-            snakemake.output.duplicates,
-            seed=snakemake.params.seed,
-        )
+        main(snakemake.input, snakemake.output, seed=snakemake.params.seed)

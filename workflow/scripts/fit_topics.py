@@ -3,19 +3,18 @@
 from pathlib import Path
 
 from lunheng.analysis import topics
-from lunheng.binding import guard
+from lunheng.binding import guard, read_tables
 from lunheng.settings.models import Selector
 from lunheng.settings.selection import select
-from lunheng.tables.io import read_table, write_table
+from lunheng.tables.io import write_table
 
 
-def main(documents, counts, terms, folder, *, selector, model, ks, resamples, passes, seed):
-    documents = read_table(documents, "documents")
-    chosen = select(documents, Selector.model_validate(selector), key="topics.documents")
-    counts = read_table(counts, "counts")
+def main(inputs, folder, *, selector, model, ks, resamples, passes, seed):
+    frames = read_tables(inputs, "documents", "counts", "terms")
+    chosen = select(frames["documents"], Selector.model_validate(selector), key="topics.documents")
     tables = topics.fit_model(
-        counts[counts["document"].isin(chosen)],
-        read_table(terms, "terms"),
+        frames["counts"][frames["counts"]["document"].isin(chosen)],
+        frames["terms"],
         model=model,
         ks=ks,
         resamples=resamples,
@@ -29,9 +28,7 @@ def main(documents, counts, terms, folder, *, selector, model, ks, resamples, pa
 if "snakemake" in globals():
     with guard(snakemake.log[0]):
         main(
-            snakemake.input.documents,
-            snakemake.input.counts,
-            snakemake.input.terms,
+            snakemake.input,
             Path(snakemake.output[0]).parent,
             selector=snakemake.params.documents,
             model=snakemake.wildcards.model,

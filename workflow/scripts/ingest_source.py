@@ -11,8 +11,7 @@ from lunheng.tables.io import write_batches
 
 def main(texts, rules, output, *, name, source, way):
     problems = None if source["strict"] else []
-    left_out = []
-    wanted = source["cleaning"]
+    left_out, said = [], []
     records = sources.iterate_source(
         {**way, "paths": texts},
         source["reader"],
@@ -29,20 +28,16 @@ def main(texts, rules, output, *, name, source, way):
         fields=source["fields"],
         constants=source["constants"],
         filters=source["filters"],
-        cleaning=[
-            r for r in cleaning.load_rules(Path(rules)) if wanted is None or r["id"] in wanted
-        ],
+        cleaning=cleaning.load_rules(Path(rules), wanted=source["cleaning"]),
         convert=source["convert"],
         repeated_names=source["repeated_names"],
         left_out=left_out,
         problems=problems,
     )
-    said = []
-    batches = (said.append(ingest.remarks(b)) or b for b in batches)
     paths = {key: output[key.removeprefix("text_")] for key in ingest.TABLES}
-    write_batches(batches, paths)
+    write_batches(ingest.remarked(batches, said), paths)
     left = [f"left out: {file}, row {row}: {reason}" for file, row, reason in problems or []]
-    for remark in [*left, *(r for remarks in said for r in remarks)]:
+    for remark in [*left, *said]:
         print(f"lunheng: {remark}", file=sys.stderr)
     write_csv(ingest.left_out_table(left_out + (problems or [])), output["left_out"])
 

@@ -1,30 +1,19 @@
 """Join the contrasts into one table."""
 
-import pandas as pd
-from lunheng.binding import guard
+from lunheng.binding import guard, read_sources, write_tables
 from lunheng.contrasts import compare
-from lunheng.tables.io import empty, read_table, write_table
+from lunheng.tables.io import stacked
 
 
-def joined(paths, table):
-    frames = [frame for path in paths if len(frame := read_table(path, table))]
-    return pd.concat(frames, ignore_index=True) if frames else empty(table)
-
-
-def main(paths, output, *, families):
-    found = compare.answer_across(joined(paths, "contrasts"), families=families)
-    write_table(found, output, "contrasts")
+def main(inputs, outputs, *, families):
+    tables = {
+        name: stacked((t[name] for t in read_sources(inputs, name)), name)
+        for name in ("contrasts", "contrasts_descriptive")
+    }
+    tables["contrasts"] = compare.answer_across(tables["contrasts"], families=families)
+    write_tables(tables, outputs)
 
 
 if "snakemake" in globals():
     with guard(snakemake.log[0]):
-        main(
-            snakemake.input.contrasts,
-            snakemake.output.contrasts,
-            families=snakemake.params.families,
-        )
-        write_table(
-            joined(snakemake.input.descriptive, "contrasts_descriptive"),
-            snakemake.output.descriptive,
-            "contrasts_descriptive",
-        )
+        main(snakemake.input, snakemake.output, families=snakemake.params.families)

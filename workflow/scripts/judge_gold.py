@@ -1,20 +1,17 @@
 """Code the sentences of a gold sample."""
 
-from lunheng.binding import guard
+from lunheng.binding import guard, write_tables
 from lunheng.coding import learned
 from lunheng.handcoding import labels
 from lunheng.settings import codebook
-from lunheng.tables.io import write_table
 
 
 def main(paths, outputs, *, codebook_path, weights):
     book = codebook.load_codebook(codebook_path)
     themes = [theme.id for theme in book.themes]
     scorer = learned.read_scorer(weights, themes=themes) if weights else None
-    names = ("gold_codes", "evaluation_sentences")
-    found = labels.judge_gold(paths, codebook=book, scorer=scorer)
-    for name, table in zip(names, found, strict=True):
-        write_table(table, outputs[name], name)
+    codes, sentences = labels.judge_gold(paths, codebook=book, scorer=scorer)
+    write_tables({"gold_codes": codes, "evaluation_sentences": sentences}, outputs)
 
 
 if "snakemake" in globals():

@@ -1,25 +1,17 @@
 """List the coded sentences of all sources whose texts are at hand."""
 
-import pandas as pd
-from lunheng.binding import guard
+from lunheng.binding import guard, read_sources
 from lunheng.report import coded_lines
 from lunheng.tables.files import write_csv
-from lunheng.tables.io import empty, read_table
-
-TEXTS = ("paragraphs", "clauses", "codes", "marks")
+from lunheng.tables.io import stacked
 
 
-def main(texts, output):
-    found = [empty("coded_sentences")]
-    for paths in texts:
-        text = {n: read_table(p, n) for n, p in zip(TEXTS, paths, strict=True)}
-        found.append(coded_lines.coded_sentences(**text))
-    write_csv(pd.concat(found, ignore_index=True), output)
+def main(inputs, output):
+    texts = read_sources(inputs, "paragraphs", "clauses", "codes", "marks")
+    found = stacked((coded_lines.coded_sentences(**text) for text in texts), "coded_sentences")
+    write_csv(found, output)
 
 
 if "snakemake" in globals():
     with guard(snakemake.log[0]):
-        main(
-            list(zip(*(snakemake.input[name] for name in TEXTS), strict=True)),
-            snakemake.output[0],
-        )
+        main(snakemake.input, snakemake.output[0])

@@ -1,34 +1,29 @@
 """Match a text's shortcomings with its paths."""
 
 from lunheng.analysis import argument
-from lunheng.binding import guard
+from lunheng.binding import guard, read_tables, write_tables
 from lunheng.settings import selection
 from lunheng.settings.codebook import load_codebook
-from lunheng.settings.models import Contrast
-from lunheng.tables.io import read_table, write_table
 
 
-def main(documents, points, output, *, codebook, contrast, key, resamples, seed):
-    focal, _ = selection.sides(
-        Contrast.model_validate(contrast), read_table(documents, "documents"), key=key
-    )
+def main(inputs, outputs, *, contrast, key, resamples, seed):
+    frames = read_tables(inputs, "documents", "points")
+    name = key.removeprefix("contrasts.")
     found = argument.match_points(
-        read_table(points, "points"),
-        documents=focal,
-        themes=[theme.id for theme in load_codebook(codebook).themes],
+        frames["points"],
+        documents=selection.sides_of({name: contrast}, frames["documents"])[name].target,
+        themes=[theme.id for theme in load_codebook(inputs["codebook"]).themes],
         seed=seed,
         resamples=resamples,
     )
-    write_table(found, output, "structure")
+    write_tables({"structure": found}, outputs)
 
 
 if "snakemake" in globals():
     with guard(snakemake.log[0]):
         main(
-            snakemake.input.documents,
-            snakemake.input.points,
-            snakemake.output.structure,
-            codebook=snakemake.input.codebook,
+            snakemake.input,
+            snakemake.output,
             contrast=snakemake.params.contrast,
             key=snakemake.params.key,
             resamples=snakemake.params.resamples,

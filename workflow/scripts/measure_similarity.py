@@ -1,16 +1,15 @@
 """Measure which documents speak alike, and lay them on a map."""
 
 from lunheng.analysis import similarity
-from lunheng.binding import guard
+from lunheng.binding import guard, read_tables, write_tables
 from lunheng.settings.models import Similarity
 from lunheng.settings.selection import select
-from lunheng.tables.io import read_table, write_table
 
 
-def main(tables, output, *, settings):
-    frames = {name: read_table(path, name) for name, path in tables.items()}
-    settings = Similarity.model_validate(settings)
+def main(inputs, outputs, *, settings):
+    frames = read_tables(inputs, "documents", "counts", "terms", "theme_counts")
     documents = frames["documents"]
+    settings = Similarity.model_validate(settings)
     active = select(documents, settings.active, key="similarity.active")
     laid_in = (
         select(documents, settings.supplementary, key="similarity.supplementary")
@@ -30,17 +29,13 @@ def main(tables, output, *, settings):
         supplementary=laid_in,
         n_terms=settings.terms,
     )
-    write_table(measured, output["similarity"], "similarity")
-    write_table(laid, output["map"], "map")
+    write_tables({"similarity": measured, "map": laid}, outputs)
 
 
 if "snakemake" in globals():
     with guard(snakemake.log[0]):
         main(
-            {
-                name: snakemake.input[name]
-                for name in ("documents", "counts", "terms", "theme_counts")
-            },
-            dict(snakemake.output.items()),
+            snakemake.input,
+            snakemake.output,
             settings=snakemake.params.similarity,
         )

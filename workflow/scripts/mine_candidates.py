@@ -1,33 +1,32 @@
 """Propose terms for the lexicon; a person accepts them, nothing is added in silence."""
 
-import pandas as pd
-from lunheng.binding import guard
+from lunheng.binding import guard, read_sources, write_tables
 from lunheng.errors import LunhengError
 from lunheng.tables.files import write_csv
-from lunheng.tables.io import read_table, write_table
+from lunheng.tables.io import stacked
 from lunheng.words import mine
 from lunheng.words.classes import load_words
 from lunheng.words.lexicon import load_lexicon
 
+NAMES = ("paragraphs", "clauses", "tokens")
 
-def main(tables, output, *, lexicon_path, functions):
-    if not tables["paragraphs"]:
+
+def main(inputs, outputs, *, lexicon_path, functions):
+    texts = list(read_sources(inputs, *NAMES))
+    if not texts:
         raise LunhengError("mine_candidates needs Chinese texts; only their counts are at hand")
-    frames = [
-        pd.concat([read_table(path, name) for path in paths], ignore_index=True)
-        for name, paths in tables.items()
-    ]
     known = set(load_lexicon(lexicon_path)["term"]) if lexicon_path else set()
+    frames = (stacked((text[name] for text in texts), name) for name in NAMES)
     found = mine.mine(*frames, known=known, functions=load_words(functions))
-    write_table(found, output["candidates"], "candidates")
-    write_csv(found, output["table"])
+    write_tables({"candidates": found}, outputs)
+    write_csv(found, outputs["table"])
 
 
 if "snakemake" in globals():
     with guard(snakemake.log[0]):
         main(
-            {name: list(snakemake.input[name]) for name in ("paragraphs", "clauses", "tokens")},
-            dict(snakemake.output.items()),
+            snakemake.input,
+            snakemake.output,
             lexicon_path=snakemake.input.get("lexicon"),
             functions=snakemake.input.functions,
         )

@@ -1,48 +1,42 @@
 """Measure stances and policy instruments within themes by group."""
 
 from lunheng.analysis import instruments
-from lunheng.binding import guard
+from lunheng.binding import guard, read_tables, write_tables
 from lunheng.settings import selection
 from lunheng.settings.codebook import load_codebook
-from lunheng.tables.io import read_table, write_table
 
 
-def main(tables, outputs, *, codebooks, groupings):
-    frames = {name: read_table(path, name) for name, path in tables.items()}
-    books = {name: load_codebook(path).themes for name, path in codebooks.items() if path}
-    resolved = selection.groupings_of(groupings, frames["documents"])
+def main(inputs, outputs, *, groupings):
+    frames = read_tables(inputs, "documents", "units", "theme_counts", "stance_counts")
+    names = ("codebook", "stances", "instruments")
+    books = {name: load_codebook(inputs[name]).themes for name in names if inputs.get(name)}
     shared = {
-        "groupings": resolved,
+        "groupings": selection.groupings_of(groupings, frames["documents"]),
         "themes": [theme.id for theme in books["codebook"]],
     }
-    found = instruments.stance_shares(
-        frames["units"],
-        frames["theme_counts"],
-        frames["stance_counts"],
-        stances=[stance.id for stance in books["stances"]],
-        **shared,
-    )
-    write_table(found, outputs["stance_shares"], "stance_shares")
+    tables = {
+        "stance_shares": instruments.stance_shares(
+            frames["units"],
+            frames["theme_counts"],
+            frames["stance_counts"],
+            stances=[stance.id for stance in books["stances"]],
+            **shared,
+        )
+    }
     if "instruments" in books:
-        found = instruments.instrument_shares(
+        tables["instrument_shares"] = instruments.instrument_shares(
             frames["units"],
             frames["stance_counts"],
             instruments={tool.id: tool.group for tool in books["instruments"]},
             **shared,
         )
-        write_table(found, outputs["instrument_shares"], "instrument_shares")
+    write_tables(tables, outputs)
 
 
 if "snakemake" in globals():
     with guard(snakemake.log[0]):
         main(
-            {
-                name: snakemake.input[name]
-                for name in ("documents", "units", "theme_counts", "stance_counts")
-            },
-            dict(snakemake.output.items()),
-            codebooks={
-                name: snakemake.input.get(name) for name in ("codebook", "stances", "instruments")
-            },
+            snakemake.input,
+            snakemake.output,
             groupings=snakemake.params.groupings,
         )

@@ -4,9 +4,8 @@ import csv
 
 import pandas as pd
 from lunheng.analysis import trends
-from lunheng.binding import guard
+from lunheng.binding import guard, read_tables, write_tables
 from lunheng.settings.codebook import load_codebook
-from lunheng.tables.io import read_table, write_table
 
 
 def read_terms(path):
@@ -14,9 +13,9 @@ def read_terms(path):
     return set(pd.read_csv(path, sep="\t", dtype=str, quoting=csv.QUOTE_NONE)["term"])
 
 
-def main(tables, output, *, codebook, lexicon, settings):
-    words = read_terms(lexicon) if lexicon else set()
-    frames = {name: read_table(path, name) for name, path in tables.items()}
+def main(inputs, outputs, *, settings):
+    words = read_terms(inputs["lexicon"]) if inputs.get("lexicon") else set()
+    frames = read_tables(inputs, "documents", "units", "theme_counts", "phrases", "counts")
     traced = trends.trends(
         frames["documents"],
         frames["units"],
@@ -24,7 +23,7 @@ def main(tables, output, *, codebook, lexicon, settings):
         frames["phrases"],
         frames["counts"],
         series=settings["series"],
-        themes=[theme.id for theme in load_codebook(codebook).themes],
+        themes=[theme.id for theme in load_codebook(inputs["codebook"]).themes],
         phrases_of_interest=settings["phrases"],
         reported_years=settings["reported_years"],
         lexicon=words,
@@ -32,19 +31,13 @@ def main(tables, output, *, codebook, lexicon, settings):
     life = trends.formulations(
         frames["documents"], frames["phrases"], series=settings["series"], lexicon=words
     )
-    write_table(traced, output["trends"], "trends")
-    write_table(life, output["formulations"], "formulations")
+    write_tables({"trends": traced, "formulations": life}, outputs)
 
 
 if "snakemake" in globals():
     with guard(snakemake.log[0]):
         main(
-            {
-                name: snakemake.input[name]
-                for name in ("documents", "units", "theme_counts", "phrases", "counts")
-            },
-            dict(snakemake.output.items()),
-            codebook=snakemake.input.codebook,
-            lexicon=snakemake.input.get("lexicon"),
+            snakemake.input,
+            snakemake.output,
             settings=snakemake.params.trends,
         )

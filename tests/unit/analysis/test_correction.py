@@ -4,7 +4,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
-from lunheng.analysis.correction import corrected_shares, mean_error
+from lunheng.analysis.correction import corrected_shares, known_groups, mean_error
 from lunheng.analysis.shares import group_interval
 from lunheng.errors import LunhengError
 from lunheng.tables.io import check
@@ -188,3 +188,11 @@ def test_what_is_wrong_is_named():
     uneven = predictions.assign(n_sentences=np.arange(len(predictions)))
     with pytest.raises(LunhengError, match="one number for all"):
         measure({"x": ["r/a"]}, predictions=uneven)
+
+
+def test_groups_of_which_something_is_not_known_are_left_out():
+    predictions = pd.DataFrame({"document": ["a/1", "a/1", "a/2"], "theme": "t"})
+    groupings = {"g": {"known": ["a/1", "a/2"], "half": ["a/1", "b/1"]}, "h": {"none": ["b/1"]}}
+    assert known_groups(groupings, predictions) == {
+        "g": {"known": ["a/1", "a/2"]}, "h": {},
+    }  # fmt: skip

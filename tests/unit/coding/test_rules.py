@@ -1,4 +1,5 @@
-from lunheng.coding.rules import code, code_text, explain_hits, explain_text
+from coded_text import code_text
+from lunheng.coding.rules import code, explain_hits, explain_text
 from lunheng.corpus.document import read_document
 from lunheng.settings.codebook import Codebook
 

@@ -1,7 +1,8 @@
 import time
 
 import pytest
-from lunheng.coding.rules import code_text, explain_lines, explain_text, untrue_examples
+from coded_text import code_text
+from lunheng.coding.rules import explain_lines, explain_text, untrue_examples
 from lunheng.coding.terms import codebook_id
 from lunheng.errors import LunhengError
 from lunheng.settings.codebook import Codebook, load_codebook

@@ -4,9 +4,10 @@ import re
 from itertools import pairwise
 
 import numpy as np
+from coded_text import code_text
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from lunheng.coding.rules import code, code_text, explain_hits, explain_lines, explain_text, match
+from lunheng.coding.rules import code, explain_hits, explain_lines, explain_text, match
 from lunheng.corpus.document import read_document
 from lunheng.settings.codebook import Codebook
 

@@ -1,7 +1,7 @@
 import numpy as np
 import pandas as pd
 import pytest
-from lunheng.contrasts.parts import contrast_study
+from lunheng.contrasts.parts import contrast_study, effects_study
 
 TARGET, REFERENCE = ["s/0", "s/1"], [f"s/{i}" for i in range(2, 8)]
 DOCUMENTS = [*TARGET, *REFERENCE]
@@ -135,3 +135,17 @@ def test_a_theme_beside_it_changes_nothing_of_a_theme(frames):
     for theme in ("*", "finance"):
         one, other = (f[f["theme"] == theme][measured].set_index("term") for f in (alone, among))
         pd.testing.assert_frame_equal(one.sort_index(), other.sort_index())
+
+
+def test_effects_are_tested_in_the_documents_that_are_named(frames):
+    documents = pd.DataFrame({"document": DOCUMENTS, "source": "s", "place": None})
+    documents["side"] = ["t" if d in TARGET else "r" for d in DOCUMENTS]
+    documents.loc[len(documents)] = ["z/9", "z", None, "t"]
+    effects = {"m": {"label": {"zh": "甲", "en": "a"}, "documents": {"source": "s"},
+                     "formula": "side"}}  # fmt: skip
+    tables = {**frames, "documents": documents}
+    found = effects_study(tables, effects=effects, permutations=19, seed=1)
+    assert set(found["model"]) == {"m"}
+    # stop words are not tested, place names are where not all documents speak for places
+    assert set(found["term"]) == set(WORDS)
+    assert effects_study(tables, effects={}, permutations=19, seed=1).empty

@@ -74,3 +74,9 @@ def test_a_bad_rule_is_named(tmp_path, change, words):
         cleaning.load_rules(path)
     for word in [str(path), *words]:
         assert word in str(error.value)
+
+
+def test_only_the_rules_that_are_wanted_are_read():
+    every = [rule["id"] for rule in cleaning.load_rules(RULES)]
+    assert [r["id"] for r in cleaning.load_rules(RULES, wanted=every[1:3])] == every[1:3]
+    assert cleaning.load_rules(RULES, wanted=[]) == []

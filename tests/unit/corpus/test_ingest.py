@@ -99,3 +99,15 @@ def test_a_bad_record_is_left_out_with_its_reason_and_the_good_ones_stay():
 def test_where_nothing_can_be_read_the_first_reason_stops_the_run():
     with pytest.raises(LunhengError, match="去年"):
         run([record(year="去年"), record(year="前年")], problems=[])
+
+
+def test_batches_are_handed_on_with_what_is_to_be_looked_at():
+    said = []
+    settings = {"source": "s", "language": "zh", "text_field": "text", "name": "{title}",
+                "fields": {}, "constants": {}, "filters": [], "cleaning": [PRINT],
+                "convert": None, "repeated_names": "error"}  # fmt: skip
+    records = [record(text="修路。打印本页", encoding="gb18030")]
+    found = ingest.remarked(ingest.batches(records, left_out=[], **settings), said)
+    assert [list(tables["text_documents"]["document"]) for tables in found] == [["s/甲"]]
+    assert any("read as gb18030" in remark for remark in said)
+    assert any("the cleaning rule print took" in remark for remark in said)

@@ -10,7 +10,7 @@ from lunheng.corpus.document import read_document
 from lunheng.corpus.readers import read_records
 from lunheng.errors import LunhengError
 from lunheng.words.classes import class_of, describe_terms
-from lunheng.words.lexicon import load_lexicon, read_tsv
+from lunheng.words.lexicon import load_lexicon, read_terms
 
 
 def put(path, text):
@@ -151,7 +151,7 @@ def test_a_wheel_that_cannot_be_downloaded(tmp_path, monkeypatch):
 def test_a_term_with_a_blank_inside_is_named(tmp_path):
     path = put(tmp_path / "words.tsv", "term\treason\n北 京\tr\n")
     with pytest.raises(LunhengError, match="line 2"):
-        read_tsv(path, ("term", "reason"))
+        read_terms(path, ("term", "reason"))
 
 
 @pytest.mark.parametrize("term", ["二〇三五年远景目标", "𬬭芯", "高 质量", "5G"])

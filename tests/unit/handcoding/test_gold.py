@@ -81,7 +81,7 @@ def test_what_is_wrong_is_named(tmp_path):
         read(tmp_path, "1\tr:a\t修路。\trods\t0.2")
     with pytest.raises(LunhengError, match=r"line 2: an empty text; fill it in"):
         read(tmp_path, "1\tr:a\t\troads\t0.2")
-    with pytest.raises(LunhengError, match=r"line 2: 6 cells, expected 5; is there a tab"):
+    with pytest.raises(LunhengError, match=r"line 2: 6 cells, expected 5; is there a tab too many"):
         read(tmp_path, "1\tr:a\t修\t路\troads\t0.2")
     with pytest.raises(LunhengError, match="no column “themes”"):
         read(tmp_path, "1\tr:a\t修路。", head="id\tdocument\ttext")

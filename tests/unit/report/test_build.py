@@ -94,8 +94,8 @@ def picture(tmp_path_factory):
 def build(picture):
     def run(given=None, *, cleaning=None, left_out=None, evidence=EVIDENCE, confusions=None):
         nothing = pd.DataFrame(columns=["file", "row", "reason"])
-        return report.build(
-            given or tables(),
+        contents = report.Contents(
+            tables=given or tables(),
             config=CONFIG,
             themes=THEMES,
             labels={"g": {"zh": "组名", "en": "group"}},
@@ -116,6 +116,7 @@ def build(picture):
             held_out={"gold": False, "stated": None},
             confusions=empty("evaluation_sentences") if confusions is None else confusions,
         )
+        return report.build(contents)
 
     return run
 

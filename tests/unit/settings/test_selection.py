@@ -5,7 +5,7 @@ from example_study import configured
 from lunheng.errors import LunhengError
 from lunheng.settings import selection
 from lunheng.settings.models import Selector, parse
-from lunheng.settings.selection import select
+from lunheng.settings.selection import select, sides_of
 
 DOCUMENTS = pd.DataFrame(
     {
@@ -81,3 +81,15 @@ def test_groups_keep_their_order_and_an_empty_one_is_named(data):
     assert found["inland"] == sorted(["cities/乙", "cities/丙"])
     with pytest.raises(LunhengError, match=r"groupings\.profile\.coast"):
         selection.groups_of(groups, EXAMPLE_DOCUMENTS.drop(index=1), key="groupings.profile")
+
+
+def test_sides_are_found_for_plain_values_and_an_error_names_their_contrast():
+    documents = pd.DataFrame({"document": ["a/1", "b/1", "b/2"], "source": ["a", "b", "b"]})
+    label = {"zh": "甲", "en": "a"}
+    plain = {"label": label, "target": {"source": "a"}, "reference": {"source": "b"}}
+    found = sides_of({"one": plain, "other": {**plain, "target": {"source": "b"},
+                               "reference": {"source": "a"}}}, documents)  # fmt: skip
+    assert found["one"].target == ["a/1"] and found["one"].reference == ["b/1", "b/2"]
+    assert found["other"] == (["b/1", "b/2"], ["a/1"])
+    with pytest.raises(LunhengError, match=r"contrasts\.bad.*both sides"):
+        sides_of({"bad": {**plain, "reference": {"source": "a"}}}, documents)

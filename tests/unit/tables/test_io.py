@@ -94,3 +94,13 @@ def test_batches_are_written_as_one_table_and_a_failing_one_leaves_the_old_file(
     assert path.read_bytes() == before and list(tmp_path.iterdir()) == [path]
     write_batches(iter(()), {"cleaning": path})
     assert len(read_table(path, "cleaning")) == 0
+
+
+def test_frames_of_one_table_are_stacked_and_nothing_is_a_table_too():
+    nothing = io.empty("phrases")
+    found = io.stacked(
+        [nothing, PHRASES, nothing, PHRASES.assign(document=["c/1", "d/1"])], "phrases"
+    )
+    assert found["document"].tolist() == ["b/1", "a/1", "c/1", "d/1"]
+    assert found.dtypes.equals(PHRASES.dtypes)
+    assert list(io.stacked([nothing], "phrases").columns) == list(PHRASES.columns)

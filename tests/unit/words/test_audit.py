@@ -1,4 +1,5 @@
 import pandas as pd
+from lunheng.tables.io import check, empty
 from lunheng.words import audit
 
 
@@ -50,3 +51,16 @@ def test_nothing_is_no_disagreement():
     nothing = pd.DataFrame(columns=["variant", "document", "term", "n"])
     counts = pd.DataFrame(columns=["document", "unit", "term", "n"])
     assert len(audit.disagreements(counts, nothing)) == 0
+
+
+def test_without_texts_the_counts_are_audited_all_the_same():
+    counts = pd.DataFrame({"document": "a/1", "term": ["创新", "创", "新"], "n": [4, 1, 1]})
+    variants = pd.DataFrame(
+        {"document": "a/1", "variant": "plain", "term": ["创新", "的"], "n": [3, 2]}
+    )
+    found = audit.audit(empty("tokens"), counts, variants)
+    assert check(found["ambiguous_cuts"], "ambiguous_cuts").empty
+    # of six tokens the other cut has one 创新 less, no 创 and no 新
+    summary = check(found["segmentation_summary"], "segmentation_summary").iloc[0]
+    assert (summary["terms"], summary["share"]) == (4, 0.5)
+    assert len(found["segmentation_audit"]) == 4

@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from lunheng.words.classes import class_of, describe_terms, load_places, place_of
+from lunheng.words.classes import class_of, describe_terms, load_glossary, load_places, place_of
 
 ROOT = Path(__file__).parents[3]
 
@@ -71,3 +71,15 @@ def test_every_province_has_its_names_and_every_place_a_known_province():
     assert len(provinces) == 31
     assert all(province in places for province in provinces)
     assert {r for _, r in places.values() if r} == {"京津冀", "长三角", "大湾区"}
+
+
+def test_a_gloss_of_the_lexicon_stands_where_the_glossary_has_none(tmp_path):
+    path = tmp_path / "glossary.tsv"
+    path.write_text("term\tenglish\n创新\tinnovation\n", encoding="utf-8")
+    lexicon = pd.DataFrame(
+        {"term": ["创新", "营商环境"], "english": ["to innovate", "business climate"]}
+    )
+    assert load_glossary(path) == {"创新": "innovation"}
+    assert load_glossary(path, lexicon=lexicon) == {
+        "创新": "innovation", "营商环境": "business climate",
+    }  # fmt: skip

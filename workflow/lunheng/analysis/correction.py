@@ -173,6 +173,20 @@ def _error(names, frames, size, residuals, chances) -> tuple[np.ndarray, np.ndar
     return mean, t.ppf((1 + LEVEL) / 2, freedom) * np.sqrt(variance)
 
 
+def known_groups(
+    groupings: dict[str, dict[str, list[str]]], predictions: pd.DataFrame
+) -> dict[str, dict[str, list[str]]]:
+    """Return the groups whose documents all have predictions.
+
+    Of sources that were not at hand when the gold was laid beside the texts nothing is known.
+    """
+    known = set(predictions["document"])
+    return {
+        grouping: {group: names for group, names in groups.items() if known.issuperset(names)}
+        for grouping, groups in groupings.items()
+    }
+
+
 def corrected_shares(
     labels: pd.DataFrame,
     predictions: pd.DataFrame,
@@ -214,8 +228,8 @@ def corrected_shares(
     Raises
     ------
     LunhengError
-        A document without predictions, a probability that is none, a sentence without a label for
-        a theme.
+        A document without predictions, a probability that is not above 0 and at most 1, a
+        sentence without a label for a theme.
     """
     size, coded, predicted = _wide(predictions, themes)
     residuals, chances = _residuals(labels, size.index, themes)

@@ -112,7 +112,13 @@ def theme_shares(
 
 
 def check_group(documents: list[str], known: set[str], *, key: str) -> None:
-    """Refuse a group without documents, or with one that is not there."""
+    """Refuse a group without documents, or with one that is not there.
+
+    Raises
+    ------
+    LunhengError
+        A group without documents, or with one that is not there; names the key.
+    """
     missing = [d for d in documents if d not in known]
     if missing or not documents:
         what = f"no document “{missing[0]}”" if missing else "no document at all"

@@ -158,6 +158,11 @@ def correspondence(
     Returns
     -------
     Table `map`.
+
+    Raises
+    ------
+    LunhengError
+        Fewer than three documents or terms, or a document that has none of the terms.
     """
     if len(documents) < 3:
         raise LunhengError("similarity.active: a map wants three documents or more")

@@ -177,6 +177,11 @@ def fit_model(
     Returns
     -------
     The tables of `TABLES`, nothing chosen yet.
+
+    Raises
+    ------
+    LunhengError
+        No term is in enough units, or more topics are asked for than there are units or terms.
     """
     from threadpoolctl import threadpool_limits
 

@@ -212,6 +212,11 @@ def formulations(
     Table `formulations`; `first_source` is the earliest dated document of any source that has
     the formulation, by year and then by id. Only a formulation of the lexicon is counted in every
     source: for a run of words that is not listed in all dated sources it is null.
+
+    Raises
+    ------
+    LunhengError
+        The series has no document with a year.
     """
     own = _series(documents, series).set_index("document")
     rows = phrases[phrases["document"].isin(own.index)]

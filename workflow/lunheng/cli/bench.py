@@ -13,6 +13,11 @@ def stages(folder: Path) -> str:
     ----------
     folder
         ``results/<study>/benchmarks``: one TSV a job, or one a folder for a rule with wildcards.
+
+    Raises
+    ------
+    LunhengError
+        A folder without benchmarks.
     """
     rules: dict[str, list[tuple[float, float]]] = {}
     for path in sorted(folder.rglob("*.tsv")):

@@ -257,6 +257,7 @@ def _groups(study, sentences, column: str):
 
 def _agree(study, arguments: argparse.Namespace, root: Path) -> None:
     from lunheng.handcoding import brought, reliability, sheets
+    from lunheng.measures import agreement
 
     book = _book(study, root)
     names = (arguments.file_a, arguments.file_b)
@@ -279,7 +280,7 @@ def _agree(study, arguments: argparse.Namespace, root: Path) -> None:
     if arguments.gold:
         weights = reliability.weights(joined, where=arguments.key or names[0])
         table = reliability.compare(
-            *coded, **options, measures=reliability.accuracy, weights=weights
+            *coded, **options, measures=agreement.accuracy_of, weights=weights
         )
         how = "each sentence counts once" if weights is None else "weighted by 1/probability"
         print(f"\n{names[1]} against the gold {names[0]}; {how}\n")

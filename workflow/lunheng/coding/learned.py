@@ -15,6 +15,7 @@ from scipy.sparse import csr_matrix
 from scipy.special import expit
 
 from lunheng.errors import LunhengError
+from lunheng.measures.agreement import accuracy_of
 
 # Scales of features, which are how freely the penalty lets them speak: a theme coded by any of
 # its rules, a rule, an n-gram. Rules written with the training sentences in sight look better there
@@ -118,8 +119,9 @@ def decide(probability: np.ndarray, ruled: np.ndarray, *, keep: float, add: floa
 
 def macro_f1(coded: np.ndarray, codes: np.ndarray) -> float:
     """Return the mean over themes of F1, 0 for a theme that is neither coded nor there."""
-    both = (coded & codes).sum(axis=0)
-    return float(np.mean(2 * both / np.maximum(coded.sum(axis=0) + codes.sum(axis=0), 1)))
+    cells = ((coded & codes), (codes & ~coded), (coded & ~codes))
+    f1 = accuracy_of(*(cell.sum(axis=0) for cell in cells))["f1"]
+    return float(np.mean(np.nan_to_num(f1)))
 
 
 def _thresholds(probability, ruled, codes) -> tuple[float, float]:
@@ -226,6 +228,11 @@ def cross_fit(
     Probabilities and codes of each sentence by the coder that did not see its document, and the
     coders. The mean of their probabilities is the prediction for sentences outside the gold
     (Zrnic and Candès 2024, doi:10.1073/pnas.2322083121).
+
+    Raises
+    ------
+    LunhengError
+        See `train`.
     """
     documents, codes = np.asarray(documents), np.asarray(codes, dtype=bool)
     chance, given, scorers = np.zeros(codes.shape), np.zeros(codes.shape, dtype=bool), []
@@ -257,8 +264,8 @@ def write_scorer(scorer: Scorer, path: str | Path) -> None:
 def read_scorer(path: str | Path, *, themes: list[str]) -> Scorer:
     """Read a coder.
 
-    It may have been trained with other rules than today's, so that a rule may be given one more
-    term: what a rule says is one voice among many.
+    It may have been trained with other rules than today's: what a rule says is one feature among
+    many, so that a term added to a rule does not make the coder stale.
 
     Raises
     ------

@@ -322,11 +322,6 @@ def _order(themes: tuple[str, ...]) -> dict[str, int]:
     return {theme: i for i, theme in enumerate(themes)}
 
 
-def code_text(text: str, *, codebook: Codebook) -> list[str]:
-    """Return the themes of one sentence, the union over its clauses, in the codebook's order."""
-    return themes_of(explain_text(text, codebook=codebook), codebook=codebook)
-
-
 def themes_of(hits: list[tuple], *, codebook: Codebook) -> list[str]:
     """Return the themes of hits, which begin with theirs, in the codebook's order."""
     order = _order(tuple(t.id for t in codebook.themes))

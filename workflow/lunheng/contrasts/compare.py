@@ -12,7 +12,7 @@ from lunheng.contrasts.one_text import compare_text
 from lunheng.contrasts.shrinkage import shrink
 from lunheng.errors import LunhengError
 from lunheng.measures.dispersion import dp
-from lunheng.tables.names import FAMILY_PREFIX
+from lunheng.tables.names import CANNOT_TELL, FAMILY_PREFIX, NO_DIFFERENCE, OVER, UNDER
 
 ALPHA = 0.05
 MIN_EXPECTED = 0.6
@@ -36,11 +36,11 @@ def calls(frame: pd.DataFrame, *, equivalence: float = EQUIVALENCE, q: str = "q"
     shift = frame["frame_shift"].fillna(0.0)
     least, most = band(shift, equivalence=equivalence)
     inside = (frame["log_ratio_low"] > least) & (frame["log_ratio_high"] < most)
-    call = np.where(inside, "no difference", "cannot tell")
+    call = np.where(inside, NO_DIFFERENCE, CANNOT_TELL)
     found = (frame[q] <= ALPHA).to_numpy(dtype=bool, na_value=False)
     over = (frame["log_ratio"] > shift) & (frame["log_ratio_low"] > 0)
     under = (frame["log_ratio"] < shift) & (frame["log_ratio_high"] < 0)
-    call = np.where(found, np.where(over, "over", np.where(under, "under", "cannot tell")), call)
+    call = np.where(found, np.where(over, OVER, np.where(under, UNDER, CANNOT_TELL)), call)
     return pd.Series(call, index=frame.index)
 
 
@@ -149,7 +149,7 @@ def contrast(
     min_expected
         One text: the expected count under which a term is not tested.
     equivalence
-        Ratio up to which a difference is none.
+        Ratios up to this one, either way of 1, are no difference.
 
     Returns
     -------
@@ -192,26 +192,17 @@ def contrast(
     result["call_adjusted"] = None
     if strata is not None:
         strata = strata[strata["document"].isin([*target, *reference])]
-        adjusted = _adjusted(
-            given,
-            _with_families(strata, families),
-            strata,
-            documents=[*target, *reference],
-            **chosen,
-        )
+        words = _with_families(strata, families)
+        adjusted = _adjusted(given, words, strata, documents=[*target, *reference], **chosen)
         # what is tested was chosen before, and not by what the strata lead one to expect
         adjusted["p"] = adjusted["p"].where(result["p"].notna())
         adjusted["q"] = _q(adjusted, family)
         adjusted["call"] = calls(adjusted, equivalence=equivalence).where(adjusted["p"].notna())
         for column in ADJUSTED:
             result[column] = adjusted[column.replace("_adjusted", "")]
-    result["reason"] = _reasons(
-        result,
-        untested=f"expected count below {min_expected}"
-        if n_target == 1
-        else f"fewer than {TESTED_TOTAL} occurrences, or in too few documents",
-        adjusted=strata is not None,
-    )
+    rare = f"fewer than {TESTED_TOTAL} occurrences, or in too few documents"
+    untested = f"expected count below {min_expected}" if n_target == 1 else rare
+    result["reason"] = _reasons(result, untested=untested, adjusted=strata is not None)
     return result
 
 

@@ -6,10 +6,10 @@ EQUIVALENCE = 1.5
 
 
 def band(shift, *, equivalence: float = EQUIVALENCE):
-    """Return the ends of the band, log2 ratios; the lower is above the upper where there is none.
+    """Return the ends of the band, log2 ratios; the lower is above the upper for no band.
 
-    A ratio is none that is within `equivalence` either way of 1, and of the ratio that most terms
-    have (`shift`, log2): where these two are far apart, no ratio is near both.
+    A ratio in the band is no difference: it is within `equivalence` either way of 1, and of the
+    ratio that most terms have (`shift`, log2). Where these are far apart no ratio is near both.
     """
     half = np.log2(equivalence)
     shift = np.asarray(shift, float)

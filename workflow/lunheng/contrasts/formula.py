@@ -19,6 +19,7 @@ from lunheng.contrasts.given import TESTED_TOTAL, check_counts, prepare, tested_
 from lunheng.contrasts.moderation import centre, dispersion, neighbours, prior_freedom
 from lunheng.errors import LunhengError, nearest
 from lunheng.settings.formulas import columns_of
+from lunheng.tables.names import CANNOT_TELL, OVER, UNDER
 
 STEPS = 25
 LIMIT = 12.0  # log rates are held within e^±12 of the mean: a level without the term has none
@@ -81,7 +82,7 @@ def design(
                 f"{where} “{formula}”: “{gap}” has no {name}; fill it in or leave the document out"
             )
     try:
-        with np.errstate(divide="ignore", invalid="ignore"):  # a value that is none is told below
+        with np.errstate(divide="ignore", invalid="ignore"):  # no number: stops below
             matrix = terms.get_model_matrix(frame[needed], context={})
     except Exception as error:  # whatever a user's expression may raise
         raise LunhengError(f"{where} “{formula}”: {error}") from None
@@ -265,9 +266,9 @@ def contrast_model(
         rows.append(pd.DataFrame(found | {"frame_shift": shift}))
     result = pd.concat(rows, ignore_index=True)
     one = result["log_ratio"].notna()
-    side = np.where(result["log_ratio"] > result["frame_shift"], "over", "under")
+    side = np.where(result["log_ratio"] > result["frame_shift"], OVER, UNDER)
     call = np.where(one, side, "differs")
-    result["call"] = np.where(result["q"] <= ALPHA, call, "cannot tell")
+    result["call"] = np.where(result["q"] <= ALPHA, call, CANNOT_TELL)
     result["reason"] = np.where(
         one, "", "log_ratio, log_ratio_low, log_ratio_high, frame_shift: several levels, no ratio"
     )

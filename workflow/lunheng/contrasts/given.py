@@ -39,7 +39,14 @@ def enough(target: list[str], reference: list[str]) -> bool:
 
 
 def check_counts(counts: pd.DataFrame, documents: list[str]) -> None:
-    """Refuse counts that are none, or that lack a document; see `contrasts.contrast`."""
+    """Refuse counts that are not counts, or that lack a document; see `contrasts.contrast`.
+
+    Raises
+    ------
+    LunhengError
+        A column that is missing or has gaps, an `n` that is negative or no whole number, a document
+        without counts.
+    """
     for column in ("document", "term", "n"):
         if column not in counts:
             raise LunhengError(
@@ -70,7 +77,13 @@ def check_counts(counts: pd.DataFrame, documents: list[str]) -> None:
 
 
 def check(counts: pd.DataFrame, target: list[str], reference: list[str]) -> None:
-    """Refuse counts and sides that cannot be contrasted; see `contrasts.contrast`."""
+    """Refuse counts and sides that cannot be contrasted; see `contrasts.contrast`.
+
+    Raises
+    ------
+    LunhengError
+        See `check_counts`; also an empty side, a document on both, too few documents.
+    """
     check_counts(counts, [*target, *reference])
     for side, names in (("target", target), ("reference", reference)):
         if not names:
@@ -99,7 +112,13 @@ def prepare(
     totals: pd.Series | None,
     families: pd.DataFrame | None,
 ) -> Given:
-    """Bring counts to arrays; see `contrasts.contrast` for what they are."""
+    """Bring counts to arrays; see `contrasts.contrast` for what they are.
+
+    Raises
+    ------
+    LunhengError
+        A document without tokens, or a unit that has occurrences and no tokens.
+    """
     documents = [*target, *reference]
     document, names = pd.factorize(counts["document"])
     row = pd.Index(documents).get_indexer(pd.Index(names))[document]

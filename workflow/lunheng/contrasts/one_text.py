@@ -94,15 +94,15 @@ def _two_sided(n: np.ndarray, mean: np.ndarray, dispersion: np.ndarray) -> np.nd
 
 
 def _averaged(tail: np.ndarray, reached: np.ndarray) -> np.ndarray:
-    """Return the weighted geometric mean of tails and of shares of references as far out.
+    """Return the weighted geometric mean of tails, and of shares of references at least as extreme.
 
-    Never less than the tail; a share of none says nothing.
+    Never less than the tail; where no reference is compared, the share says nothing.
     """
     return np.maximum(tail, tail ** (1 - SHARE) * reached**SHARE)
 
 
 def _shares_as_rare(genre: _Genre, over: np.ndarray) -> np.ndarray:
-    """Return for each cut the share of other documents' cuts as far out, on the side of `over`."""
+    """Return for each cut the share of others' cuts at least as extreme, on the side of `over`."""
     from scipy.stats import rankdata
 
     rate = genre.cuts / genre.exposure
@@ -252,7 +252,7 @@ def compare_text(
 
 
 def _reached(genre: _Genre, rate: np.ndarray, over: np.ndarray) -> np.ndarray:
-    """Return the share of all cuts that are as far out as the text's rate, term by term."""
+    """Return the share of all cuts at least as extreme as the text's rate, term by term."""
     rates = genre.cuts / genre.exposure
     return np.where(over, rates >= rate, rates <= rate).mean(axis=0)
 

@@ -1,12 +1,16 @@
-"""One contrast of a study: whole text, inside themes, and the themes themselves."""
+"""One contrast of a study: whole text, inside themes, the themes themselves; and its formulas."""
 
 import pandas as pd
 
 from lunheng.contrasts import compare, given
 from lunheng.contrasts.families import term_families
+from lunheng.contrasts.formula import contrast_model
 from lunheng.features.vocabulary import content_counts
 from lunheng.measures import keyness
-from lunheng.tables.names import THEME_PREFIX
+from lunheng.settings.models import Effects
+from lunheng.settings.selection import counts_places, select
+from lunheng.tables.io import empty
+from lunheng.tables.names import ANY, THEME_PREFIX
 
 
 def _inside(
@@ -104,12 +108,48 @@ def contrast_study(
     more = {"families": term_families(often)}
     if len(strata := _strata(frames, documents, places=places)):
         more["strata"] = strata
-    add(counts, (target, reference), "*", "content", **more)
+    add(counts, (target, reference), ANY, "content", **more)
     for theme in themes:
         inside, held = _inside(frames, theme, documents, places=places)
         sides = ([d for d in target if d in held], [d for d in reference if d in held])
         if sides[0] and compare.enough(*sides):
             add(inside, sides, theme, "theme")
     counts, totals = _shares(frames, documents)
-    add(counts, (target, reference), "*", "sentences", totals)
+    add(counts, (target, reference), ANY, "sentences", totals)
     return pd.concat(found, ignore_index=True), pd.concat(described, ignore_index=True)
+
+
+def effects_study(
+    frames: dict[str, pd.DataFrame], *, effects: dict[str, dict], permutations: int, seed: int
+) -> pd.DataFrame:
+    """Test the effects of a study's formulas.
+
+    Parameters
+    ----------
+    frames
+        Tables `documents`, `terms` and `counts`.
+    effects
+        Name of a model: its part of the configuration as plain values.
+    permutations, seed
+        See `formula.contrast_model`.
+
+    Returns
+    -------
+    Table `effects`.
+    """
+    documents, found = frames["documents"], []
+    for name, plain in effects.items():
+        model = Effects.model_validate(plain)
+        chosen = select(documents, model.documents, key=f"effects.{name}.documents")
+        counts = frames["counts"][frames["counts"]["document"].isin(chosen)]
+        places = counts_places(None, documents, (chosen,))
+        rows = contrast_model(
+            content_counts(counts, frames["terms"], places=places),
+            documents=documents[documents["document"].isin(chosen)],
+            formula=model.formula,
+            permutations=permutations,
+            seed=seed,
+            where=f"key “effects.{name}.formula”",
+        )
+        found.append(rows.assign(model=name))
+    return pd.concat(found, ignore_index=True) if found else empty("effects")

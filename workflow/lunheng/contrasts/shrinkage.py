@@ -47,7 +47,8 @@ def shrink(
     weight = np.full(len(spread), 1 / len(spread))
     for _ in range(EM_STEPS):
         share = weight * (seen.T @ (1 / (seen @ weight)))
-        # as if one more term had been seen, of any spread: none is ruled out by having no term yet
+        # as if one more term had been seen, shared out over all spreads: what no term has yet is
+        # not ruled out
         weight = (share + 1 / len(spread)) / (share.sum() + 1)
     share = likelihood[held] * weight
     share /= share.sum(axis=1, keepdims=True)

@@ -18,8 +18,15 @@ _OPTIONAL = {"pattern", "function", "sources", "needs"}
 _WHERE = ("head", "tail", "anywhere")
 
 
-def load_rules(path: str | Path) -> list[dict]:
+def load_rules(path: str | Path, *, wanted: list[str] | None = None) -> list[dict]:
     """Read and check the cleaning rules.
+
+    Parameters
+    ----------
+    path
+        The file.
+    wanted
+        Ids of the rules that are to be returned; all where it is None.
 
     Returns
     -------
@@ -51,7 +58,7 @@ def load_rules(path: str | Path) -> list[dict]:
             raise LunhengError(f"{where}: the id stands twice")
         seen.add(rule["id"])
         rule.setdefault("sources", None)
-    return rules
+    return [rule for rule in rules if wanted is None or rule["id"] in wanted]
 
 
 def _check_finder(rule: dict, where: str) -> None:

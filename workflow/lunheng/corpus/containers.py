@@ -116,8 +116,9 @@ def unpack(
 
     Raises
     ------
-    UnreadableError
-        Not a zip file, too many files, too many bytes, or no file at all.
+    LunhengError
+        `UnreadableError` for what is not a zip file or has no file, too many or too many bytes;
+        also a member that cannot be read, where there is no list of problems.
     """
     seen: set[str] = set()
     try:

@@ -1,6 +1,5 @@
 """Download of a pinned file: resumed, tried again, limited in size, and checked by its hash."""
 
-import hashlib
 import os
 import re
 import time
@@ -11,6 +10,7 @@ from urllib.error import HTTPError, URLError
 from urllib.parse import quote, unquote, urljoin, urlsplit
 
 from lunheng.errors import LunhengError
+from lunheng.tables.files import sha256_of
 
 SCHEMES = ("http", "https")
 _BLOCK = 1 << 16
@@ -48,11 +48,6 @@ def _ask(url: str, offset: int, timeout: float):
     headers |= {"Range": f"bytes={offset}-"} if offset else {}
     address = quote(url, safe="%/:=&?~#+!$,;'@()*[]")
     return opener.open(request.Request(address, headers=headers), timeout=timeout)
-
-
-def _sha256(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _file_name(url: str) -> str:
@@ -130,7 +125,7 @@ def _fetch(url: str, part: Path, max_bytes: int, retries: int, wait: float, time
                     "file; check the connection and run it again"
                 ) from error
         time.sleep(wait * 2**number)
-    return _sha256(part)
+    return sha256_of(part)
 
 
 def fetch_url(
@@ -178,10 +173,10 @@ def fetch_url(
     try:
         cache.mkdir(parents=True, exist_ok=True)
         for path in sorted(p for p in cache.glob(f"{digest}-*") if p.suffix != ".part"):
-            if _sha256(path) == digest:
+            if sha256_of(path) == digest:
                 return path
             path.unlink()
-        left = _sha256(part) if part.is_file() else None
+        left = sha256_of(part) if part.is_file() else None
         found = left if left == digest else _fetch(url, part, max_bytes, retries, wait, timeout)
         if left and found != digest:
             part.unlink()

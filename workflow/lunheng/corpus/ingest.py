@@ -266,6 +266,15 @@ def remarks(tables: dict[str, pd.DataFrame]) -> list[str]:
     return found
 
 
+def remarked(
+    found: Iterable[dict[str, pd.DataFrame]], said: list[str]
+) -> Iterator[dict[str, pd.DataFrame]]:
+    """Hand batches on as they come, and append to `said` what a user should look at in them."""
+    for tables in found:
+        said += remarks(tables)
+        yield tables
+
+
 def left_out_table(left_out: list[tuple]) -> pd.DataFrame:
     """Return what was left out: file, row, reason."""
     frame = pd.DataFrame(left_out, columns=["file", "row", "reason"])

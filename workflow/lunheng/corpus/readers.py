@@ -124,7 +124,13 @@ _READERS = {
 
 
 def format_of(path: Path) -> str:
-    """Return the format that the ending of a file's name stands for."""
+    """Return the format that the ending of a file's name stands for.
+
+    Raises
+    ------
+    LunhengError
+        An ending for which there is no reader.
+    """
     kind = ENDINGS.get(path.suffix.lower())
     if kind is None:
         raise LunhengError(

@@ -7,8 +7,9 @@ import numpy as np
 import pandas as pd
 
 from lunheng.corpus.normalise import codes_of
+from lunheng.corpus.numerals import ONES
 
-NUMERALS = "一二三四五六七八九十"
+NUMERALS = f"{ONES}十"
 _CLOSING = "”’」』）)》"
 _END = {
     "zh": re.compile(rf"[。！？!?]+[{_CLOSING}]*"),

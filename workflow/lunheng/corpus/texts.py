@@ -8,6 +8,7 @@ import pyarrow.parquet as pq
 
 from lunheng.errors import LunhengError, nearest
 from lunheng.tables.io import read_table
+from lunheng.tables.tsv import read_text
 
 TABLES = ("paragraphs", "clauses", "tokens")
 
@@ -57,13 +58,13 @@ def sentence_ids(documents: pd.Series, numbers: pd.Series) -> pd.Series:
     return documents.astype(str) + "#" + numbers.astype(int).astype(str)
 
 
-def sentences(paragraphs: pd.DataFrame, clauses: pd.DataFrame) -> pd.DataFrame:
-    """Return every sentence of one or more sources.
+def sentences_of(paragraphs: pd.DataFrame, clauses: pd.DataFrame) -> pd.DataFrame:
+    """Return every sentence of one or more sources as its paragraph has it.
 
     Returns
     -------
-    id, document, sentence (number in the document, from 0), paragraph, text (cleaned and
-    normalised, white space as single blanks); sorted by document and sentence.
+    document, sentence (number in the document, from 0), paragraph, text (cleaned and normalised);
+    sorted by document and sentence.
     """
     spans = clauses.groupby(["document", "sentence"], as_index=False, sort=True).agg(
         paragraph=("paragraph", "first"), first=("text_start", "min"), last=("text_end", "max")
@@ -71,13 +72,21 @@ def sentences(paragraphs: pd.DataFrame, clauses: pd.DataFrame) -> pd.DataFrame:
     held = pd.MultiIndex.from_frame(paragraphs[["document", "paragraph"]])
     at = held.get_indexer(pd.MultiIndex.from_frame(spans[["document", "paragraph"]]))
     texts = paragraphs["text"].to_numpy(object)[at]
-    found = [
-        " ".join(text[a:b].split())
-        for text, a, b in zip(texts, spans["first"], spans["last"], strict=True)
-    ]
-    spans.insert(0, "id", sentence_ids(spans["document"], spans["sentence"]))
-    spans["text"] = np.array(found, dtype=object)
-    return spans[["id", "document", "sentence", "paragraph", "text"]]
+    cut = [text[a:b] for text, a, b in zip(texts, spans["first"], spans["last"], strict=True)]
+    spans["text"] = np.array(cut, dtype=object)
+    return spans[["document", "sentence", "paragraph", "text"]]
+
+
+def sentences(paragraphs: pd.DataFrame, clauses: pd.DataFrame) -> pd.DataFrame:
+    """Return every sentence with its id, as people get them: white space as single blanks.
+
+    Returns
+    -------
+    id, and the columns of `sentences_of`.
+    """
+    found = sentences_of(paragraphs, clauses)
+    found.insert(0, "id", sentence_ids(found["document"], found["sentence"]))
+    return found.assign(text=[" ".join(text.split()) for text in found["text"]])
 
 
 def read_lines(path: str | Path) -> tuple[list[tuple[str, str]], bool]:
@@ -98,7 +107,7 @@ def read_lines(path: str | Path) -> tuple[list[tuple[str, str]], bool]:
     LunhengError
         A file that cannot be read; a line without id or without tab, or an id that stands twice.
     """
-    lines = _decoded(Path(path)).split("\n")
+    lines = read_text(path).split("\n")
     names = [cell.strip().lower() for cell in lines[0].split("\t")]
     header = {"id", "text"} <= set(names)
     names = names if header else ["id", "text"]
@@ -118,20 +127,6 @@ def read_lines(path: str | Path) -> tuple[list[tuple[str, str]], bool]:
     return rows, header
 
 
-def _decoded(path: Path) -> str:
-    try:
-        data = path.read_bytes()
-        return data.decode("utf-8-sig").replace("\r\n", "\n")
-    except OSError as error:
-        raise LunhengError(f"{path}: cannot be read: {error.strerror}") from None
-    except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
-        raise LunhengError(
-            f"{path}, line {line}: is no UTF-8 (maybe GB18030, or Excel's “Unicode text”); save it "
-            "as UTF-8"
-        ) from None
-
-
 def _line_problem(cells: list[str], names: list[str], where: list[int], seen: dict) -> str | None:
     if not max(where) < len(cells) <= len(names):
         tabs = len(cells) - 1
@@ -143,15 +138,3 @@ def _line_problem(cells: list[str], names: list[str], where: list[int], seen: di
     if name in seen:
         return f"the id “{name}” stands in line {seen[name]} already; give each text its own"
     return None
-
-
-def sentences_of(paragraphs: pd.DataFrame, clauses: pd.DataFrame) -> pd.DataFrame:
-    """Return document, sentence and text of every sentence, in order."""
-    keys = ["document", "sentence"]
-    spans = clauses.groupby([*keys, "paragraph"], as_index=False, sort=True)
-    spans = spans.agg(a=("text_start", "min"), b=("text_end", "max"))
-    texts = spans[["document", "paragraph"]].merge(
-        paragraphs[["document", "paragraph", "text"]], on=["document", "paragraph"], how="left"
-    )["text"]
-    cut = [text[a:b] for text, a, b in zip(texts, spans["a"], spans["b"], strict=True)]
-    return spans[keys].assign(text=cut)

@@ -1,12 +1,11 @@
 """The archive: committed counts from which a study runs where its texts are not at hand."""
 
-import hashlib
 import json
 import re
-import shutil
 from pathlib import Path
 
 from lunheng.errors import LunhengError
+from lunheng.tables.files import copy_file, sha256_of, write_bytes
 from lunheng.tables.schemas.every import TABLES
 from lunheng.tables.schemas.features import PARTS
 
@@ -24,12 +23,14 @@ IDS = {
 }
 
 
-def _sha256(path: Path) -> str:
-    return hashlib.sha256(path.read_bytes()).hexdigest()
-
-
 def read_descriptor(folder: Path) -> dict:
-    """Return the descriptor of a source's archive, or raise LunhengError."""
+    """Return the descriptor of a source's archive.
+
+    Raises
+    ------
+    LunhengError
+        There is no archive in the folder.
+    """
     path = folder / DESCRIPTOR
     if not path.is_file():
         raise LunhengError(f"{path}: no archive here; run `lunheng archive` where the texts are")
@@ -86,13 +87,10 @@ def write(
     missing = [name for name in names if not (parts / f"{name}.parquet").is_file()]
     if missing:
         raise LunhengError(f"{parts}: no {missing[0]}.parquet; run snakemake with the texts first")
-    folder.mkdir(parents=True, exist_ok=True)
     resources = []
     for name in names:
         target = folder / f"{name}.parquet"
-        part = target.with_suffix(".part")
-        shutil.copyfile(parts / f"{name}.parquet", part)
-        part.replace(target)
+        copy_file(parts / f"{name}.parquet", target)
         resources.append(_resource(name, target))
     # the standard's names are of small Latin letters
     called = "name" if re.fullmatch("[-a-z0-9._]+", source) else "title"
@@ -103,9 +101,7 @@ def write(
         "resources": resources,
     }
     text = json.dumps(descriptor, ensure_ascii=False, indent=2) + "\n"
-    part = folder / f"{DESCRIPTOR}.part"
-    part.write_text(text, encoding="utf-8")
-    part.replace(folder / DESCRIPTOR)
+    write_bytes(text.encode(), folder / DESCRIPTOR)
 
 
 def _resource(name: str, path: Path) -> dict:
@@ -120,7 +116,7 @@ def _resource(name: str, path: Path) -> dict:
         "path": path.name,
         "format": "parquet",
         "description": table.about,
-        "hash": f"sha256:{_sha256(path)}",
+        "hash": f"sha256:{sha256_of(path)}",
         "schema": {
             "fields": [
                 {"name": column, "type": TYPES[kind.rstrip("?")], "description": about}
@@ -138,7 +134,7 @@ def verify(folder: Path) -> list[str]:
         path = folder / resource["path"]
         if not path.is_file():
             problems.append(f"{path}: missing")
-        elif f"sha256:{_sha256(path)}" != resource["hash"]:
+        elif f"sha256:{sha256_of(path)}" != resource["hash"]:
             problems.append(f"{path}: its SHA-256 is not the one in {DESCRIPTOR}")
     return problems
 
@@ -156,8 +152,5 @@ def restore(folder: Path, parts: Path, *, names: tuple[str, ...] = PARTS) -> Non
         raise LunhengError(
             f"{problems[0]}; restore it with `git checkout`, or run `lunheng archive`"
         )
-    parts.mkdir(parents=True, exist_ok=True)
     for name in names:
-        part = parts / f"{name}.parquet.part"
-        shutil.copyfile(folder / f"{name}.parquet", part)
-        part.replace(parts / f"{name}.parquet")
+        copy_file(folder / f"{name}.parquet", parts / f"{name}.parquet")

@@ -26,8 +26,8 @@ MAX_COOCCURRING = 200
 def number_units(paragraphs: pd.DataFrame, tokens: pd.DataFrame) -> pd.Series:
     """Give every paragraph its unit: neighbours are joined until a unit has 100 tokens.
 
-    A rest that is too short at the document's end goes to the unit before it, so that no unit of
-    a document of 100 tokens or more is shorter: a bag of fewer words is a sentence in disguise.
+    What is left at the document's end and is too short goes to the unit before it, so that no unit
+    of a document of 100 tokens or more is shorter: a bag of fewer words is a sentence in disguise.
 
     Returns
     -------

@@ -36,7 +36,13 @@ FIGURES = (
 
 
 def load(name: str) -> ModuleType:
-    """Return the module of figure `name`, or raise LunhengError with the nearest name."""
+    """Return the module of figure `name`.
+
+    Raises
+    ------
+    LunhengError
+        There is no such figure; the nearest name is given.
+    """
     if name not in FIGURES:
         raise LunhengError(
             f"figures: there is no figure {name!r}{nearest(name, FIGURES)}; "

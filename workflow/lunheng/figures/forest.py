@@ -3,6 +3,7 @@
 import numpy as np
 import pandas as pd
 
+from lunheng.contrasts.detectable import median_detectable
 from lunheng.contrasts.equivalence import EQUIVALENCE, band
 from lunheng.errors import LunhengError
 from lunheng.figures import style
@@ -11,7 +12,7 @@ from lunheng.tables.names import is_word
 COLUMNS = [
     "contrast", "theme", "row", "term", "english", "call", "estimate", "log_ratio",
     "log_ratio_low", "log_ratio_high", "q", "n_target", "expected", "smallest_detectable",
-    "tested", "called", "documents", "frame_shift", "equivalence",
+    "tested", "called", "detectable", "documents", "frame_shift", "equivalence",
 ]  # fmt: skip
 LIMIT = 7.0  # log2: nothing is drawn beyond 1/128 and 128
 
@@ -71,7 +72,7 @@ def rows(
     reference documents, for the note). Raises LunhengError if the contrast is not in the table.
     """
     frame = select(tables, contrast=contrast, theme=theme)
-    tested = int(frame["p"].notna().sum())
+    tested, detectable = int(frame["p"].notna().sum()), median_detectable(frame)
     is_called = frame["call"].isin(["over", "under"])
     called = int(is_called.sum())
     # only what was tested is drawn: the rest has no interval worth the ink
@@ -88,7 +89,7 @@ def rows(
     frame["row"] = np.arange(len(frame))
     if frame.empty:  # a panel with nothing in it still says so, from the frame alone
         frame = pd.DataFrame([{"contrast": contrast, "theme": theme, "row": -1, "term": ""}])
-    frame["tested"], frame["called"] = tested, called
+    frame["tested"], frame["called"], frame["detectable"] = tested, called, detectable
     frame["documents"] = len(options.get("references", {}).get(contrast, ()))
     frame["equivalence"] = EQUIVALENCE
     return frame.reindex(columns=COLUMNS).reset_index(drop=True)
@@ -177,9 +178,9 @@ def say_nothing_called(ax, frame: pd.DataFrame, *, lang: str, side: str = "right
     words = WORDS[lang]
     tested = int(frame["tested"].iloc[0])
     text = words["empty"] if tested else words["untested"]
-    detect = frame["smallest_detectable"].median()
+    detect = frame["detectable"].iloc[0]
     if tested and detect == detect:
-        text += "\n" + words["detect"].format(f"{detect:.2g}")
+        text += "\n" + words["detect"].format(f"{detect:.1f}")
     ax.text(
         float(side == "right"), 1.01, text, transform=ax.transAxes, ha=side, va="bottom",
         size=style.SMALL, color="#4D4D4D", gid="nothing-called",

@@ -2,7 +2,6 @@
 
 import functools
 import math
-import os
 import re
 import unicodedata
 from collections.abc import Callable, Mapping
@@ -11,6 +10,7 @@ from pathlib import Path
 
 from lunheng.figures import fonts
 from lunheng.figures.names import PLACES
+from lunheng.tables.files import whole
 
 MM = 1 / 25.4
 ONE_COLUMN, TWO_COLUMNS = 85 * MM, 178 * MM  # inches, as journals set them
@@ -241,14 +241,12 @@ def save(fig, stem: str | Path) -> list[Path]:
     No date, path or program name goes into a file; PNG has 300 dpi. Returns the paths.
     """
     stem = Path(stem)
-    stem.parent.mkdir(parents=True, exist_ok=True)
     paths = []
     with context(), fonts.truetype_subsets():
         for kind in ("pdf", "svg", "png"):
             path = stem.with_name(f"{stem.name}.{kind}")
-            part = path.with_name(f"{path.name}.part")
-            fig.savefig(part, format=kind, metadata=_METADATA[kind], dpi=300)
-            os.replace(part, path)
+            with whole(path) as (part,):
+                fig.savefig(part, format=kind, metadata=_METADATA[kind], dpi=300)
             paths.append(path)
     return paths
 

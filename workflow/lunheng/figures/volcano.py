@@ -3,6 +3,7 @@
 import numpy as np
 import pandas as pd
 
+from lunheng.contrasts.detectable import median_detectable
 from lunheng.contrasts.equivalence import EQUIVALENCE
 from lunheng.figures import forest, placement, selectors, style
 from lunheng.settings.labels import of_contrasts
@@ -36,7 +37,7 @@ WORDS = {
 COLUMNS = [
     "contrast", "theme", "term", "english", "call", "estimate", "log_ratio", "log_ratio_low",
     "log_ratio_high", "evidence", "p", "q", "n_target", "expected", "smallest_detectable",
-    "tested", "called", "documents", "frame_shift", "equivalence",
+    "tested", "called", "detectable", "documents", "frame_shift", "equivalence",
 ]  # fmt: skip
 
 
@@ -73,6 +74,7 @@ def data(tables: dict[str, pd.DataFrame], *, options: dict) -> pd.DataFrame:
     if frame.empty:  # a figure with nothing in it still says so, from the frame alone
         frame = pd.DataFrame([{"contrast": contrast, "theme": theme, "term": "", "centre": 0.0}])
     frame["tested"], frame["called"] = tested, called
+    frame["detectable"] = median_detectable(here)
     frame["documents"] = len(options.get("references", {}).get(contrast, ()))
     frame["equivalence"] = EQUIVALENCE
     return frame.reindex(columns=COLUMNS).reset_index(drop=True)

@@ -1,6 +1,5 @@
 """Codes that came from elsewhere: a person, a model, a program. Read, checked, used as ours."""
 
-import hashlib
 from pathlib import Path
 
 import numpy as np
@@ -92,11 +91,6 @@ def _columns(table: pd.DataFrame, path) -> None:
         raise LunhengError(
             f"{path}: nothing says which sentence is coded; expected {wanted}; found {found}"
         )
-
-
-def digest(path: Path) -> str:
-    """Return the SHA-256 of a file of codes: with it the codebook_id of what it coded changes."""
-    return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
 def source_codes(given: pd.DataFrame, sentence_keys: pd.DataFrame, *, source: str, path) -> dict:

@@ -8,11 +8,12 @@ import pandas as pd
 from lunheng.coding.coders import code_lines
 from lunheng.coding.learned import Scorer
 from lunheng.handcoding.cells import NONE
+from lunheng.measures.agreement import accuracy_of, alpha_of
 from lunheng.settings.codebook import Codebook
 from lunheng.tables.io import check
+from lunheng.tables.names import ANY
 
 METRICS = ("precision", "recall", "f1", "alpha")
-MEAN = "*"
 GOLD, RULES, HYBRID = "gold", "rules", "hybrid"
 # Fewer documents than this say nothing of how texts differ.
 FEW = 5
@@ -85,25 +86,11 @@ def _cells(gold: np.ndarray, coded: np.ndarray, documents: pd.Series) -> np.ndar
 
 
 def _metrics(cells: np.ndarray) -> np.ndarray:
-    """Return the metrics of each theme and, last, their mean over the themes that have one.
-
-    Krippendorff's alpha of two coders and a nominal value that is there or not, by coincidences
-    (Hayes and Krippendorff 2007, doi:10.1080/19312450709336664).
-    """
+    """Return the metrics of each theme and, last, their mean over the themes that have one."""
     right, false, missed, neither = np.moveaxis(cells, -1, 0)
-    values = 2 * (right + false + missed + neither)
-    there = 2 * right + false + missed
-    with np.errstate(invalid="ignore", divide="ignore"):
-        found = np.stack(
-            [
-                right / (right + false),
-                right / (right + missed),
-                2 * right / there,
-                1 - (values - 1) * (false + missed) / (there * (values - there)),
-            ],
-            axis=-1,
-        )
-    found[~np.isfinite(found)] = np.nan
+    four = (right, missed, false, neither)
+    measured = {**accuracy_of(*four), "alpha": alpha_of(*four)}
+    found = np.stack([measured[metric] for metric in METRICS], axis=-1)
     defined = np.isfinite(found)
     total = np.where(defined, found, 0).sum(axis=-2, keepdims=True)
     with np.errstate(invalid="ignore"):
@@ -150,7 +137,7 @@ def _measure(gold, coded, documents, *, themes, pair, resamples, seed) -> pd.Dat
         many = len(cells) >= FEW
         drawn = _resampled(cells, resamples, rng) if many else np.full((1, *point.shape), np.nan)
         low, high = _interval(drawn)
-        frame = pd.DataFrame({"theme": [*themes, MEAN]}).assign(pair=pair, group=group)
+        frame = pd.DataFrame({"theme": [*themes, ANY]}).assign(pair=pair, group=group)
         frame["n_documents"], frame["n_sentences"] = len(cells), int(held.sum())
         frame["n_gold"] = [*gold[held].sum(axis=0), gold[held].any(axis=1).sum()]
         frame["n_coded"] = [*coded[held].sum(axis=0), coded[held].any(axis=1).sum()]
@@ -216,6 +203,11 @@ def evaluate(
 def evaluate_rules(gold_codes: pd.DataFrame, *, codebook: Codebook) -> pd.DataFrame:
     """Return table `evaluation_rules`: what each rule adds and costs, left out one at a time."""
     held = gold_codes.groupby(["coder", "theme", "rule"])["id"].agg(set).to_dict()
+
+    def f1(found: set, right: set) -> float:
+        cells = len(found & right), len(right - found), len(found - right)
+        return float(accuracy_of(*cells)["f1"])
+
     rows = []
     for theme in codebook.themes:
         right = held.get((GOLD, theme.id, ""), set())
@@ -232,15 +224,11 @@ def evaluate_rules(gold_codes: pd.DataFrame, *, codebook: Codebook) -> pd.DataFr
                     "n_false": len(found - right),
                     "n_adds": len(alone & right),
                     "n_costs": len(alone - right),
-                    "f1": _f1(whole, right),
-                    "f1_without": _f1(others, right),
+                    "f1": f1(whole, right),
+                    "f1_without": f1(others, right),
                 }
             )
     return check(pd.DataFrame(rows), "evaluation_rules")
-
-
-def _f1(found: set, right: set) -> float:
-    return 2 * len(found & right) / (len(found) + len(right)) if found or right else np.nan
 
 
 def confusions(gold: pd.DataFrame, hits: pd.DataFrame, *, themes: list[str]) -> pd.DataFrame:

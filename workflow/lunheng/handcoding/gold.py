@@ -1,15 +1,15 @@
 """The gold sample: which population its sentences stand for, and where they are in our texts."""
 
-import csv
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 
 from lunheng.corpus.normalise import bare
-from lunheng.errors import LunhengError, nearest
+from lunheng.errors import LunhengError
 from lunheng.handcoding.cells import NONE, read_ids
 from lunheng.settings.populations import Population
+from lunheng.tables.tsv import read_rows
 
 _COLUMNS = ("id", "document", "text", "themes")
 
@@ -35,34 +35,11 @@ def load_gold(path: str | Path, *, themes: list[str]) -> pd.DataFrame:
     LunhengError
         Names the file, the line and the column.
     """
-    path = Path(path)
-    try:
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            lines = list(csv.reader(file, delimiter="\t", quoting=csv.QUOTE_NONE))
-    except OSError as error:
-        raise LunhengError(f"{path}: cannot be read: {error.strerror}") from None
-    except UnicodeDecodeError:
-        raise LunhengError(
-            f"{path}: not readable as TSV in UTF-8; save it as text with tabs in UTF-8"
-        ) from None
-    header = lines[0] if lines else []
-    missing = [c for c in _COLUMNS if c not in header]
-    if missing:
-        raise LunhengError(
-            f"{path}, line 1: no column “{missing[0]}”{nearest(missing[0], header)}; the columns "
-            f"{', '.join(_COLUMNS)} must be there, with a tab between them"
-        )
+    header, lines = read_rows(path, _COLUMNS)
     coders = sorted(c for c in header if c.startswith("coder_"))
     rows, seen = [], {}
-    for number, line in enumerate(lines[1:], 2):
-        if not line or line == [""]:
-            continue
+    for number, row in lines:
         where = f"{path}, line {number}"
-        if len(line) != len(header):
-            raise LunhengError(
-                f"{where}: {len(line)} cells, expected {len(header)}; is there a tab inside a cell?"
-            )
-        row = dict(zip(header, line, strict=True))
         for column in _COLUMNS:
             if not row[column].strip():
                 hint = f"write {NONE} for no theme" if column == "themes" else "fill it in"

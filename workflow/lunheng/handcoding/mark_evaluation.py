@@ -6,6 +6,7 @@ import pandas as pd
 from lunheng.coding.marks import mark_text
 from lunheng.errors import LunhengError
 from lunheng.handcoding.cells import read_ids
+from lunheng.measures.agreement import accuracy_of
 from lunheng.settings.codebook import Codebook
 from lunheng.tables.names import ANY
 
@@ -82,6 +83,5 @@ def _wanted(cells: pd.Series, numbers, *, known: list[str], where: str) -> list[
 
 
 def _quality(sums: np.ndarray) -> dict[str, np.ndarray]:
-    hit, found, true = (np.asarray(part, dtype=float) for part in sums)
-    with np.errstate(invalid="ignore", divide="ignore"):
-        return {"precision": hit / found, "recall": hit / true, "f1": 2 * hit / (found + true)}
+    hit, found, true = sums
+    return accuracy_of(hit, true - hit, found - hit)

@@ -8,8 +8,9 @@ import pandas as pd
 from lunheng.errors import LunhengError
 from lunheng.handcoding.brought import few
 from lunheng.handcoding.cells import NONE
+from lunheng.measures.agreement import agreement_of
+from lunheng.tables.names import ANY
 
-ALL = "*"
 BLOCK = 100
 MEASURES = ("agreement", "kappa", "alpha", "ac1")
 
@@ -18,51 +19,6 @@ def indicator(codes: pd.Series, themes: list[str]) -> np.ndarray:
     """Return which sentences have which themes, one column a theme."""
     held = [set() if cell == NONE else set(cell.split(",")) for cell in codes]
     return np.array([[theme in own for theme in themes] for own in held], dtype=bool)
-
-
-def coefficients(both, only_a, only_b, neither) -> dict[str, np.ndarray]:
-    """Return two coders' agreement on a theme that each sentence has or has not.
-
-    Parameters
-    ----------
-    both, only_a, only_b, neither
-        Sentences to which both, one or none of the coders gave the theme; arrays.
-
-    Returns
-    -------
-    agreement (share of sentences), kappa (Cohen 1960, doi:10.1177/001316446002000104), alpha
-    (Krippendorff's, nominal, doi:10.1111/j.1468-2958.2004.tb00738.x), ac1 (Gwet 2008,
-    doi:10.1348/000711006X126600). Kappa and alpha are NaN where neither coder told any two
-    sentences apart: nothing could have been expected by chance but agreement.
-    """
-    both, only_a, only_b, neither = (np.asarray(x, float) for x in (both, only_a, only_b, neither))
-    n = both + only_a + only_b + neither
-    with np.errstate(divide="ignore", invalid="ignore"):
-        same = (both + neither) / n
-        a, b = (both + only_a) / n, (both + only_b) / n
-        chance = a * b + (1 - a) * (1 - b)
-        kappa = np.where(chance < 1, (same - chance) / (1 - chance), np.nan)
-        ones, values = 2 * both + only_a + only_b, 2 * n
-        expected = 2 * ones * (values - ones) / (values * (values - 1))
-        alpha = np.where(expected > 0, 1 - (1 - same) / expected, np.nan)
-        mean = (a + b) / 2
-        chance = 2 * mean * (1 - mean)
-        ac1 = (same - chance) / (1 - chance)
-    return {"agreement": same, "kappa": kappa, "alpha": alpha, "ac1": ac1}
-
-
-def accuracy(both, only_a, only_b, neither) -> dict[str, np.ndarray]:
-    """Return how well coder b finds what a, the gold, has: precision, recall, f1.
-
-    `neither` takes no part; it stands here so that every measure takes the same cells.
-    """
-    both, missed, wrong = (np.asarray(x, float) for x in (both, only_a, only_b))
-    with np.errstate(divide="ignore", invalid="ignore"):
-        return {
-            "precision": both / (both + wrong),
-            "recall": both / (both + missed),
-            "f1": 2 * both / (2 * both + wrong + missed),
-        }
 
 
 def _resamples(strata: np.ndarray, resamples: int, rng) -> np.ndarray:
@@ -81,7 +37,7 @@ def compare(
     *,
     themes: list[str],
     strata: np.ndarray | None = None,
-    measures=coefficients,
+    measures=agreement_of,
     weights: np.ndarray | None = None,
     resamples: int = 1000,
     seed: int = 1,
@@ -98,7 +54,7 @@ def compare(
         Stratum of each sentence, where they were drawn by strata. Intervals resample what was
         drawn: sentences, inside their strata.
     measures
-        `coefficients`, or `accuracy` with a for the gold.
+        `agreement_of`, or `accuracy_of` with a for the gold.
     weights
         Of each sentence: the inverse of its probability of selection, or 1 where not given.
     resamples, seed
@@ -123,7 +79,7 @@ def compare(
     point = measures(*np.moveaxis(cells.sum(axis=0), -1, 0))
     spread = measures(*np.moveaxis(drawn, -1, 0))
     n_a, n_b, n_both = a.sum(axis=0), b.sum(axis=0), (a & b).sum(axis=0)
-    table = pd.DataFrame({"theme": [*themes, ALL], "n": len(a)})
+    table = pd.DataFrame({"theme": [*themes, ANY], "n": len(a)})
     for name, values in (("n_a", n_a), ("n_b", n_b), ("n_both", n_both)):
         table[name] = [*values, values.sum()]
     with warnings.catch_warnings():
@@ -214,12 +170,12 @@ def gold(joined: pd.DataFrame) -> pd.DataFrame:
 
 
 def weights(joined: pd.DataFrame, *, where) -> np.ndarray | None:
-    """Return the inverse of each sentence's probability, or None where there are none.
+    """Return the inverse of each sentence's probability, or None where none is given.
 
     Raises
     ------
     LunhengError
-        A probability that is none.
+        A probability that is not above 0 and at most 1.
     """
     if "probability" not in joined:
         return None

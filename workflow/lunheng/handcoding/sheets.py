@@ -7,6 +7,7 @@ import pandas as pd
 
 from lunheng.errors import LunhengError
 from lunheng.tables.files import fixed_zip, safe, write_bytes
+from lunheng.tables.tsv import read_lines, unquoted
 
 ENDINGS = (".tsv", ".txt", ".xlsx")
 _WIDTH = {"id": 30, "document": 26, "text": 90, "themes": 34, "definition": 90}
@@ -59,6 +60,11 @@ def write_sheet(
         Where it goes; ends in .tsv, .txt or .xlsx.
     notes
         A second sheet of a spreadsheet, such as the codebook; a TSV goes without.
+
+    Raises
+    ------
+    LunhengError
+        An ending that is not one of `ENDINGS`.
     """
     path = Path(path)
     if _ending(path) != ".xlsx":
@@ -119,7 +125,7 @@ def read_sheet(path: str | Path) -> pd.DataFrame:
     """
     path = Path(path)
     lines = _workbook(path) if _ending(path) == ".xlsx" else _tsv(path)
-    rows = [(n, cells) for n, cells in enumerate(lines, 1) if any(cells)]
+    rows = [(number, cells) for number, cells in lines if any(cells)]
     if not rows:
         what = "its first sheet" if _ending(path) == ".xlsx" else "it"
         raise LunhengError(f"{path}: {what} is empty; expected a header and a row a sentence")
@@ -143,28 +149,11 @@ def read_sheet(path: str | Path) -> pd.DataFrame:
     return pd.DataFrame(table, columns=[*header, "row"])
 
 
-def _tsv(path: Path) -> list[list[str]]:
-    try:
-        data = path.read_bytes()
-        wide = data.startswith((b"\xff\xfe", b"\xfe\xff"))
-        text = data.decode("utf-16" if wide else "utf-8-sig")
-    except OSError as error:
-        raise LunhengError(f"{path}: cannot be read: {error.strerror}") from None
-    except UnicodeDecodeError:
-        raise LunhengError(
-            f"{path}: is no UTF-8; save it as a spreadsheet (.xlsx), or in Excel as “Unicode text”"
-        ) from None
-    return [[_unquoted(cell.strip()) for cell in line.split("\t")] for line in text.split("\n")]
+def _tsv(path: Path) -> list[tuple[int, list[str]]]:
+    return [(n, [unquoted(cell.strip()) for cell in cells]) for n, cells in read_lines(path)]
 
 
-def _unquoted(cell: str) -> str:
-    """Return a cell without the quotes that a spreadsheet sets around it."""
-    if len(cell) > 1 and cell[0] == cell[-1] == '"':
-        return cell[1:-1].replace('""', '"')
-    return cell
-
-
-def _workbook(path: Path) -> list[list[str]]:
+def _workbook(path: Path) -> list[tuple[int, list[str]]]:
     from openpyxl import load_workbook
 
     try:
@@ -180,7 +169,7 @@ def _workbook(path: Path) -> list[list[str]]:
             f"{path}: not readable as a spreadsheet ({error}); open it in a spreadsheet "
             "program and save it as .xlsx again"
         ) from None
-    return rows
+    return list(enumerate(rows, 1))
 
 
 def _plain(value) -> str:

@@ -1,6 +1,8 @@
-"""Agreement between coders, corrected for what chance alone would give.
+"""Agreement between coders, corrected for what chance alone would give; one against a gold.
 
-Codes are numbers, coders by units; NaN where a coder did not code a unit.
+Codes are numbers, coders by units; NaN where a coder did not code a unit. What two coders make of
+a value that a unit has or has not is told by its four cells: how many units have it by both, by
+one or the other alone, by neither.
 """
 
 import numpy as np
@@ -138,3 +140,75 @@ def gwet_ac1(codes) -> float:
     shares = (counts / coded[:, None]).mean(axis=0)
     chance = (shares * (1 - shares)).sum() / max(len(values) - 1, 1)
     return float((observed - chance) / (1 - chance))
+
+
+def alpha_of(both, only_a, only_b, neither) -> np.ndarray:
+    """Return Krippendorff's alpha, nominal, of two coders and a value that is there or not.
+
+    By coincidences (Hayes and Krippendorff 2007, doi:10.1080/19312450709336664).
+
+    Parameters
+    ----------
+    both, only_a, only_b, neither
+        Units to which both, one or none of the coders gave the value; arrays.
+
+    Returns
+    -------
+    NaN where neither coder told any two units apart.
+    """
+    both, only_a, only_b, neither = (np.asarray(x, float) for x in (both, only_a, only_b, neither))
+    values = 2 * (both + only_a + only_b + neither)
+    there = 2 * both + only_a + only_b
+    with np.errstate(divide="ignore", invalid="ignore"):
+        return 1 - (values - 1) * (only_a + only_b) / (there * (values - there))
+
+
+def agreement_of(both, only_a, only_b, neither) -> dict[str, np.ndarray]:
+    """Return two coders' agreement on a value that each unit has or has not.
+
+    Parameters
+    ----------
+    both, only_a, only_b, neither
+        See `alpha_of`.
+
+    Returns
+    -------
+    agreement (share of units), kappa (Cohen 1960, doi:10.1177/001316446002000104), alpha (see
+    `alpha_of`), ac1 (Gwet 2008, doi:10.1348/000711006X126600). Kappa and alpha are NaN where
+    neither coder told any two units apart: nothing could have been expected by chance but
+    agreement.
+    """
+    both, only_a, only_b, neither = (np.asarray(x, float) for x in (both, only_a, only_b, neither))
+    n = both + only_a + only_b + neither
+    with np.errstate(divide="ignore", invalid="ignore"):
+        same = (both + neither) / n
+        a, b = (both + only_a) / n, (both + only_b) / n
+        chance = a * b + (1 - a) * (1 - b)
+        kappa = np.where(chance < 1, (same - chance) / (1 - chance), np.nan)
+        mean = (a + b) / 2
+        chance = 2 * mean * (1 - mean)
+        ac1 = (same - chance) / (1 - chance)
+    alpha = alpha_of(both, only_a, only_b, neither)
+    return {"agreement": same, "kappa": kappa, "alpha": alpha, "ac1": ac1}
+
+
+def accuracy_of(both, only_a, only_b, neither=0) -> dict[str, np.ndarray]:
+    """Return how well coder b finds what a, the gold, has: precision, recall, f1.
+
+    Parameters
+    ----------
+    both, only_a, only_b, neither
+        See `alpha_of`. `neither` takes no part; it stands here so that every measure takes the
+        same cells.
+
+    Returns
+    -------
+    NaN where there is nothing to be found, or nothing was.
+    """
+    both, missed, wrong = (np.asarray(x, float) for x in (both, only_a, only_b))
+    with np.errstate(divide="ignore", invalid="ignore"):
+        return {
+            "precision": both / (both + wrong),
+            "recall": both / (both + missed),
+            "f1": 2 * both / (2 * both + wrong + missed),
+        }

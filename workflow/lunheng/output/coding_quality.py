@@ -10,7 +10,7 @@ from collections.abc import Iterable
 
 import pandas as pd
 
-from lunheng.tables.names import THEME_PREFIX
+from lunheng.tables.names import ANY, THEME_PREFIX
 
 LEAST = 0.8  # F1 below which a theme is not reliable
 # Sentences with the theme below which F1 is not measured: of nine that a coder finds eight of, the
@@ -18,7 +18,6 @@ LEAST = 0.8  # F1 below which a theme is not reliable
 FEWEST = 10
 COLUMN, MARK_COLUMN = "theme_coding", "mark_coding"
 RELIABLE, NOT_RELIABLE, NOT_MEASURED = "reliable", "not reliable", "not measured"
-ALL = "*"
 MARKS = {"zh": "（编码不可靠，F1 {}）", "en": " (coding not reliable, F1 {})"}
 # A sign and no words: the cells of stances and instruments leave their names little room.
 SIGNS = {NOT_RELIABLE: "†", NOT_MEASURED: "‡"}
@@ -73,9 +72,9 @@ def measured(evaluation: pd.DataFrame | None, *, coder: str | None, held_out: di
     if evaluation is not None:
         rows = evaluation[(evaluation["pair"] == coder) & (evaluation["group"] == "all")]
         own = rows.set_index("theme")
-    gold = None if own is None else _sample(own.loc[ALL])
+    gold = None if own is None else _sample(own.loc[ANY])
     if own is not None and (held_out["gold"] or stated is None):
-        held = own.drop(index=ALL)
+        held = own.drop(index=ANY)
         enough = held["n_gold"] >= FEWEST
         f1 = {theme: float(v) for theme, v in held.loc[enough, "f1"].dropna().items()}
         found = {"few": list(held.index[~enough])}
@@ -140,7 +139,7 @@ def with_coding(frame: pd.DataFrame, f1: dict[str, float] | None) -> pd.DataFram
         of_share = frame["term"].astype(str).str.startswith(THEME_PREFIX)
         named_theme = frame["term"].astype(str).str.removeprefix(THEME_PREFIX)
         themes = themes.where(~of_share, named_theme)
-    said = {theme: _verdict(value) for theme, value in f1.items()} | {ALL: ""}
+    said = {theme: _verdict(value) for theme, value in f1.items()} | {ANY: ""}
     return _beside(frame, themes.map(said).fillna(NOT_MEASURED), column="theme", name=COLUMN)
 
 
@@ -172,8 +171,8 @@ def verdicts(marks: list[dict]) -> dict[str, str] | None:
 def signed(marks: list[dict]) -> list[dict]:
     """Return a book's stances, or instruments, with the signs behind their names, in zh and en.
 
-    † is for not reliable, ‡ for not measured. A class of instruments is none of these marks and
-    bears no sign.
+    † is for not reliable, ‡ for not measured. A class of instruments was
+    not coded itself and bears no sign.
     """
     said = verdicts(marks) or {}
     signs = {name: SIGNS.get(verdict, "") for name, verdict in said.items()}

@@ -1,13 +1,13 @@
 """The manifest: what each result is, and how to make it again."""
 
-import hashlib
 import json
-import os
 import re
 from importlib.metadata import version
 from pathlib import Path
 
 import pyarrow.parquet as pq
+
+from lunheng.tables.files import sha256_of, write_bytes
 
 PACKAGES = (
     "gensim",
@@ -23,17 +23,9 @@ PACKAGES = (
 )
 
 
-def _sha256(path: Path) -> str:
-    digest = hashlib.sha256()
-    with path.open("rb") as file:
-        while block := file.read(1 << 20):
-            digest.update(block)
-    return digest.hexdigest()
-
-
 def _artefact(path: Path, rule: str, params: list[str], inputs: list[str]) -> dict:
     entry = {
-        "sha256": _sha256(path),
+        "sha256": sha256_of(path),
         "bytes": path.stat().st_size,
         "rule": rule,
         "configuration": params,
@@ -117,7 +109,7 @@ def write(
             "study": config["study"],
             "sources": {name: {"way": way, **ids[name]} for name, way in ways.items()},
             "documents": {row["document"]: row["text_sha256"] for row in held},
-            "inputs": {name: _sha256(Path(paths.get(name, name))) for name in given},
+            "inputs": {name: sha256_of(paths.get(name, name)) for name in given},
             "packages": {name: version(name) for name in PACKAGES},
             "configuration": config,
             "artefacts": artefacts,
@@ -126,6 +118,4 @@ def write(
         indent=2,
         sort_keys=True,
     )
-    part = output.with_name(output.name + ".part")
-    part.write_text(text + "\n", encoding="utf-8")
-    os.replace(part, output)
+    write_bytes(f"{text}\n".encode(), output)

@@ -12,7 +12,7 @@ import pandas as pd
 
 from lunheng.output.coding_quality import shown
 from lunheng.tables.files import fixed_zip
-from lunheng.tables.names import is_word
+from lunheng.tables.names import ANY, CALLED, CALLS, is_word
 
 PAPER_FILES = (
     "numbers.tex",
@@ -36,7 +36,6 @@ MOST_ROWS, LONG_CELL = 40, 30  # rows that one page holds; characters from which
 TEX_HEAD = r"""% Needs \usepackage{booktabs, longtable}, and ctex or xeCJK for Chinese.
 % \input{} this file, or paste the tables that you want.
 """
-CALLS = ("over", "under", "no difference", "cannot tell")
 
 
 def escape_tex(text: str) -> str:
@@ -112,7 +111,7 @@ def numbers(tables: dict[str, pd.DataFrame], *, quality: dict) -> dict[str, int 
         found[f"{source} tokens"] = int(group["n_tokens"].sum())
     for (contrast, theme), rows in tables["contrasts"].groupby(["contrast", "theme"]):
         words = rows[is_word(rows["term"])]
-        where = contrast if theme == "*" else f"{contrast} {theme}"
+        where = contrast if theme == ANY else f"{contrast} {theme}"
         found[f"{where} tested"] = int(words["p"].notna().sum())
         for call in CALLS:
             tested = words[words["p"].notna()]
@@ -179,7 +178,7 @@ def paper_tables(
         columns=["theme", *(labels.get(g, {}).get("en", g) for g in groups)],
     )
     called = tables["contrasts"]
-    called = called[called["call"].isin(["over", "under"])]
+    called = called[called["call"].isin(CALLED)]
     order = called.sort_values(["contrast", "theme", "call", "q", "term"])
     second = pd.DataFrame(
         {

@@ -8,6 +8,7 @@ from lunheng.corpus import sources
 from lunheng.errors import LunhengError
 from lunheng.plan import prepare
 from lunheng.settings.models import Config, Source
+from lunheng.tables.files import sha256_of
 
 HEADER = ("source", "way", "documents", "characters", "sha256", "note")
 
@@ -39,7 +40,7 @@ def _read(source: Source, way: dict) -> tuple[int, int, str, str]:
     characters = sum(len(str(r.get(source.text) or "")) for r in records)
     digest = hashlib.sha256()
     for path in way["paths"]:
-        digest.update(hashlib.sha256(Path(path).read_bytes()).digest())
+        digest.update(bytes.fromhex(sha256_of(path)))
     note = f"{len(problems)} file(s) cannot be read: {problems[0][2]}" if problems else ""
     return len(records), characters, digest.hexdigest()[:12], note
 

@@ -9,15 +9,21 @@ from lunheng.coding.terms import codebook_id
 from lunheng.corpus.cleaning import load_rules
 from lunheng.errors import LunhengError, nearest
 from lunheng.features import archive
-from lunheng.handcoding import brought
 from lunheng.settings.codebook import load_codebook
 from lunheng.settings.models import Config
+from lunheng.tables.files import sha256_of
 from lunheng.words.lexicon import load_lexicon
 from lunheng.words.segment import segmentation_id
 
 
 def find(name: str, *, root: Path, key: str) -> Path:
-    """Return the path of a file that the configuration names, from the root of the checkout."""
+    """Return the path of a file that the configuration names, from the root of the checkout.
+
+    Raises
+    ------
+    LunhengError
+        There is no such file; names the key.
+    """
     path = Path(name) if Path(name).is_absolute() else root / name
     if not path.is_file():
         begins = "" if Path(name).is_absolute() else f" in {root.name}, where paths begin"
@@ -47,6 +53,12 @@ def ids(config: Config, *, root: Path) -> dict[str, dict[str, str]]:
     `segmentation_id` (engine, dictionary, lexicon, options), `codebook_id` (rules), `marks_id`
     (rules of stances and instruments), `ingest_id` (reader, fields, filters, cleaning rules),
     `variants_id` (the other segmentations).
+
+    Raises
+    ------
+    LunhengError
+        A file that is not there, rules that cannot be read, or a source that names a cleaning rule
+        which does not exist.
     """
     _, cut = segmentation(config.segmentation, root=root)
     coded = codebook_id(load_codebook(find(config.codebook, root=root, key="codebook")))
@@ -58,8 +70,7 @@ def ids(config: Config, *, root: Path) -> dict[str, dict[str, str]]:
     )
     own_coder = coded
     if config.coder == "hybrid":
-        weights = find(config.weights, root=root, key="weights").read_bytes()
-        own_coder = identity(coded, hashlib.sha256(weights).hexdigest())
+        own_coder = identity(coded, sha256_of(find(config.weights, root=root, key="weights")))
     rules = load_rules(find(config.cleaning, root=root, key="cleaning"))
     varied = identity(
         [(name, segmentation(v, root=root)[1]) for name, v in sorted(config.variants.items())]
@@ -79,7 +90,7 @@ def ids(config: Config, *, root: Path) -> dict[str, dict[str, str]]:
         )
         result[name] = {
             "segmentation_id": cut,
-            "codebook_id": identity(coded, brought.digest(coded_by)) if coded_by else own_coder,
+            "codebook_id": identity(coded, sha256_of(coded_by)) if coded_by else own_coder,
             "marks_id": marked,
             "ingest_id": identity(shape, [r for r in rules if _applies(r, name, source.cleaning)]),
             "variants_id": varied,
@@ -102,7 +113,13 @@ def _applies(rule: dict, source: str, wanted: list[str] | None) -> bool:
 
 
 def check_labels(config: Config, identities: dict, *, root: Path) -> None:
-    """Stop where the gold without its text stands beside codes of other rules."""
+    """Stop where the gold without its text stands beside codes of other rules.
+
+    Raises
+    ------
+    LunhengError
+        The codes' identity is another than the one that the labels were made with.
+    """
     if config.correction is None:
         return
     folder = root / config.correction.labels

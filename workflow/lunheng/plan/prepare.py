@@ -29,7 +29,13 @@ def _check_codes(config: Config, book: Codebook, *, root: Path) -> None:
 
 
 def resolve(config: Config, *, root: Path, corpora: str | None) -> dict[str, dict]:
-    """Decide which way each source takes; see `sources.resolve` for the errors."""
+    """Decide which way each source takes; see `sources.resolve` for the errors.
+
+    Raises
+    ------
+    LunhengError
+        A source of which nothing is at hand; names its key, what was tried, and how to get it.
+    """
     ways = {}
     for name, source in config.sources.items():
         listed = [w.model_dump(mode="json", exclude_none=True) for w in source.ways]
@@ -117,6 +123,13 @@ def prepare(data: dict, *, where: str, root: Path, corpora: str | None) -> tuple
     Returns
     -------
     The checked configuration, and for each source the way it takes.
+
+    Raises
+    ------
+    LunhengError
+        Names the file and the key of what is wrong: a file that is not there or cannot be read, a
+        theme that the codebook has not, a source that is not at hand, an archive or labels that
+        were made under another configuration.
     """
     config = parse(data, where=where)
     try:

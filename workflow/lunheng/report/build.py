@@ -3,6 +3,8 @@
 import base64
 import hashlib
 import io
+from collections.abc import Iterable
+from dataclasses import dataclass
 from pathlib import Path
 
 import pandas as pd
@@ -13,6 +15,7 @@ from lunheng.report import claims, explorer
 from lunheng.report import coding as report_coding
 from lunheng.report import themes as report_themes
 from lunheng.report.pictures import few_colours
+from lunheng.tables.names import CANNOT_TELL
 
 TEMPLATES = Path(__file__).parent / "templates"
 WIDTH = 1300
@@ -83,7 +86,7 @@ def _effects(effects: pd.DataFrame | None, config: dict) -> list[dict]:
     found = []
     for name, given in (config.get("effects") or {}).items():
         rows = effects[effects["model"] == name]
-        called = rows[rows["call"] != "cannot tell"].sort_values(["effect", "level", "q", "term"])
+        called = rows[rows["call"] != CANNOT_TELL].sort_values(["effect", "level", "q", "term"])
         columns = ["effect", "level", "term", "call", "n", "documents", "log_ratio"]
         columns += ["log_ratio_low", "log_ratio_high", "q"]
         tests = rows[["effect", "level"]].drop_duplicates()
@@ -100,6 +103,13 @@ def _effects(effects: pd.DataFrame | None, config: dict) -> list[dict]:
             }
         )
     return found
+
+
+def left_out(frames: Iterable[pd.DataFrame]) -> pd.DataFrame:
+    """Return the records that all sources left out: file, row, reason."""
+    full = [frame for frame in frames if len(frame)]
+    nothing = pd.DataFrame(columns=["file", "row", "reason"])
+    return pd.concat(full, ignore_index=True) if full else nothing
 
 
 def _cleaning(cleaning: pd.DataFrame, documents: pd.DataFrame) -> dict:
@@ -131,32 +141,11 @@ def _words(tables: dict[str, pd.DataFrame], ambiguous: pd.DataFrame) -> dict:
     }
 
 
-def build(
-    tables: dict[str, pd.DataFrame],
-    *,
-    config: dict,
-    themes: list[dict],
-    labels: dict,
-    figures: dict[str, dict[str, Path]],
-    evidence: dict[str, pd.DataFrame],
-    groupings: dict[str, dict[str, list[str]]],
-    books: dict[str, dict],
-    sides: dict[str, tuple[list[str], list[str]]],
-    received: pd.DataFrame,
-    cleaning: pd.DataFrame,
-    left_out: pd.DataFrame,
-    duplicates: pd.DataFrame,
-    ambiguous: pd.DataFrame,
-    ids: dict[str, dict[str, str]],
-    methods: dict[str, str],
-    limits: list[tuple[str, str]],
-    coder: str | None,
-    held_out: dict,
-    confusions: pd.DataFrame,
-) -> str:
-    """Return the report as HTML.
+@dataclass(frozen=True, kw_only=True)
+class Contents:
+    """What a report is made of.
 
-    Parameters
+    Attributes
     ----------
     tables
         `documents`, `terms` and the analysis tables.
@@ -188,46 +177,79 @@ def build(
     confusions
         Table `evaluation_sentences`; empty where the gold's sentences were not at hand.
     """
+
+    tables: dict[str, pd.DataFrame]
+    config: dict
+    themes: list[dict]
+    labels: dict
+    figures: dict[str, dict[str, Path]]
+    evidence: dict[str, pd.DataFrame]
+    groupings: dict[str, dict[str, list[str]]]
+    books: dict[str, dict]
+    sides: dict[str, tuple[list[str], list[str]]]
+    received: pd.DataFrame
+    cleaning: pd.DataFrame
+    left_out: pd.DataFrame
+    duplicates: pd.DataFrame
+    ambiguous: pd.DataFrame
+    ids: dict[str, dict[str, str]]
+    methods: dict[str, str]
+    limits: list[tuple[str, str]]
+    coder: str | None
+    held_out: dict
+    confusions: pd.DataFrame
+
+
+def _documents(documents: pd.DataFrame, received: pd.DataFrame) -> dict:
+    """Return the table of documents, with their encodings where any was guessed."""
+    columns = ["document", "title", "year", "n_characters", "n_sentences", "n_tokens"]
+    encodings = received.set_index("document")["encoding"].dropna()
+    columns += ["text_sha256", *["encoding"] * bool(len(encodings))]
+    whole = documents.assign(
+        encoding=documents["document"].map(encodings).astype(object).fillna(""),
+        year=[str(int(y)) if pd.notna(y) else "" for y in documents["year"]],
+        text_sha256=documents["text_sha256"].str[:12],
+    )
+    return _table(whole, columns)
+
+
+def _topics(topics: pd.DataFrame) -> dict:
+    """Return the table of chosen topics, numbered as the figures number them."""
+    chosen = topics[topics["chosen"]].assign(topic=topics["topic"] + 1)
+    return _table(chosen, ["topic", "label", "prevalence", "npmi", "stability"])
+
+
+def _identities(ids: dict[str, dict[str, str]]) -> list[tuple[str, str]]:
+    """Return the identities that all sources share, and each source's own."""
+    first = next(iter(ids.values()))
+    shared = [(key, first[key]) for key in sorted(first) if key != "ingest_id"]
+    return shared + [(f"ingest_id {name}", own["ingest_id"]) for name, own in ids.items()]
+
+
+def build(given: Contents) -> str:
+    """Return the report as HTML."""
     from jinja2 import Environment, FileSystemLoader
 
+    tables, config, coder = given.tables, given.config, given.coder
     robustness = tables.get("robustness")
     coding = report_coding.section(
         tables.get("evaluation"),
         tables.get("evaluation_rules"),
-        confusions,
-        themes=themes,
+        given.confusions,
+        themes=given.themes,
         coder=coder,
-        held_out=held_out,
+        held_out=given.held_out,
     )
-    f1 = coding_quality.f1_by_theme(tables.get("evaluation"), coder=coder, held_out=held_out)
-    themes = coding_quality.named(themes, f1)
-    topics = tables["topics"]
-    topics = topics.assign(topic=topics["topic"] + 1)  # as the figures number them
-    first = next(iter(ids.values()))
+    f1 = coding_quality.f1_by_theme(tables.get("evaluation"), coder=coder, held_out=given.held_out)
+    themes = coding_quality.named(given.themes, f1)
     gathered = claims.gather(
         tables["contrasts"], config=config, themes=themes, terms=tables["terms"]
     )
-    explored = {"evidence": evidence["terms"], "sides": sides}
+    explored = {"evidence": given.evidence["terms"], "sides": given.sides}
     script = "".join((TEMPLATES / n).read_text(encoding="utf-8") for n in SCRIPTS)
     digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
     environment = Environment(
         loader=FileSystemLoader(TEMPLATES), autoescape=True, trim_blocks=True, lstrip_blocks=True
-    )
-    documents = [
-        "document",
-        "title",
-        "year",
-        "n_characters",
-        "n_sentences",
-        "n_tokens",
-        "text_sha256",
-    ]
-    encodings = received.set_index("document")["encoding"].dropna()
-    documents += ["encoding"] if len(encodings) else []
-    whole = tables["documents"].assign(
-        encoding=tables["documents"]["document"].map(encodings).astype(object).fillna(""),
-        year=[str(int(y)) if pd.notna(y) else "" for y in tables["documents"]["year"]],
-        text_sha256=tables["documents"]["text_sha256"].str[:12],
     )
     html = environment.get_template("report.html.j2").render(
         font=FONT,
@@ -238,28 +260,28 @@ def build(
         effects=_effects(tables.get("effects"), config),
         claims=_claims(robustness, config),
         robustness=_table(robustness, list(robustness.columns)) if robustness is not None else None,
-        figures=[{"name": n, **{k: shrink(p) for k, p in f.items()}} for n, f in figures.items()],
+        figures=[
+            {"name": name, **{lang: shrink(path) for lang, path in drawn.items()}}
+            for name, drawn in given.figures.items()
+        ],
         theming=report_themes.section(
             tables,
-            evidence["shares"],
-            groupings=groupings,
+            given.evidence["shares"],
+            groupings=given.groupings,
             themes=themes,
-            labels=labels,
-            books=books,
+            labels=given.labels,
+            books=given.books,
         ),
         coding=coding,
-        topics=_table(
-            topics[topics["chosen"]], ["topic", "label", "prevalence", "npmi", "stability"]
-        ),
-        words=_words(tables, ambiguous),
-        documents=_table(whole, documents),
-        left_out=_table(left_out, list(left_out.columns)),
-        duplicates=_table(duplicates, list(duplicates.columns)),
-        cleaning=_cleaning(cleaning, tables["documents"]),
-        methods=methods,
-        limits=limits,
-        identities=[(k, first[k]) for k in sorted(first) if k != "ingest_id"]
-        + [(f"ingest_id {name}", own["ingest_id"]) for name, own in ids.items()],
+        topics=_topics(tables["topics"]),
+        words=_words(tables, given.ambiguous),
+        documents=_documents(tables["documents"], given.received),
+        left_out=_table(given.left_out, list(given.left_out.columns)),
+        duplicates=_table(given.duplicates, list(given.duplicates.columns)),
+        cleaning=_cleaning(given.cleaning, tables["documents"]),
+        methods=given.methods,
+        limits=given.limits,
+        identities=_identities(given.ids),
         script=script,
         script_hash=digest,
     )

@@ -5,20 +5,30 @@ from urllib.parse import quote
 
 import pandas as pd
 
+from lunheng.contrasts.detectable import median_detectable
 from lunheng.report.shown import SIDES, families_of
-from lunheng.tables.names import FAMILY_PREFIX, THEME_PREFIX, is_word
+from lunheng.tables.names import (
+    ANY,
+    CALLED,
+    CANNOT_TELL,
+    FAMILY_PREFIX,
+    NO_DIFFERENCE,
+    OVER,
+    THEME_PREFIX,
+    UNDER,
+    is_word,
+)
 
 SHOWN = 30  # called terms of a part with their evidence; the rest is in tables/
 LISTED = 30  # terms of a part that could not be told, or that do not differ
-CALLED = ("over", "under")
 WHOLE = {"zh": "全文", "en": "whole text"}
 FAMILIES = {"zh": "词族", "en": "families of terms"}
 SHARES = {"zh": "主题份额", "en": "theme shares"}
 REMAIN = {
-    "over": {"zh": "仍偏多", "en": "still over"},
-    "under": {"zh": "仍偏少", "en": "still under"},
-    "no difference": {"zh": "不再有差异", "en": "no difference any more"},
-    "cannot tell": {"zh": "不能再判断", "en": "cannot be told any more"},
+    OVER: {"zh": "仍偏多", "en": "still over"},
+    UNDER: {"zh": "仍偏少", "en": "still under"},
+    NO_DIFFERENCE: {"zh": "不再有差异", "en": "no difference any more"},
+    CANNOT_TELL: {"zh": "不能再判断", "en": "cannot be told any more"},
 }
 
 
@@ -49,7 +59,7 @@ def parts(rows: pd.DataFrame, *, themes: list[str], names: dict[str, dict]) -> l
     family). A part that was asked for and has no rows is there, empty.
     """
     words = rows[is_word(rows["term"])]
-    found = [{"id": "*", **WHOLE, "rows": words[words["theme"] == "*"]}]
+    found = [{"id": ANY, **WHOLE, "rows": words[words["theme"] == ANY]}]
     for theme in themes:
         inside = {"zh": f"“{names[theme]['zh']}”之内", "en": f"inside {names[theme]['en']}"}
         found.append({"id": theme, **inside, "rows": words[words["theme"] == theme]})
@@ -90,7 +100,7 @@ def _side(row, side: str, size: int) -> tuple[str, str, str]:
     """Return occurrences, documents with the term (of all where these are known), and DP."""
     held = getattr(row, f"documents_{side}")
     # inside a theme only the documents with enough coded text take part
-    documents = f"{held}/{size}" if row.theme == "*" else f"{held}"
+    documents = f"{held}/{size}" if row.theme == ANY else f"{held}"
     return getattr(row, f"n_{side}"), documents, _number(getattr(row, f"dp_{side}"))
 
 
@@ -151,9 +161,9 @@ def _summary(rows: pd.DataFrame) -> list[dict]:
     """Return what a part says in all, in sentences: calls, what moved, what remains."""
     tested = rows[rows["p"].notna()]
     called = tested[tested["call"].isin(CALLED)]
-    same = int((tested["call"] == "no difference").sum())
-    unknown = int((tested["call"] == "cannot tell").sum())
-    ratio = tested["smallest_detectable"].median()
+    same = int((tested["call"] == NO_DIFFERENCE).sum())
+    unknown = int((tested["call"] == CANNOT_TELL).sum())
+    ratio = median_detectable(rows)
     seen = f"{ratio:.1f}" if pd.notna(ratio) else "…"
     rare = len(rows) - len(tested)
     said = [
@@ -281,8 +291,8 @@ def _part(part: dict, *, contrast: str, sizes: list[int], lines: dict) -> dict:
             for r in called.head(SHOWN).itertuples()
         ],
         "rest": max(len(called) - SHOWN, 0),
-        "unknown": _listed(tested[tested["call"] == "cannot tell"]),
-        "same": _listed(tested[tested["call"] == "no difference"]),
+        "unknown": _listed(tested[tested["call"] == CANNOT_TELL]),
+        "same": _listed(tested[tested["call"] == NO_DIFFERENCE]),
     }
 
 

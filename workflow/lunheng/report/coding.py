@@ -2,7 +2,8 @@
 
 import pandas as pd
 
-from lunheng.output.coding_quality import ALL, FEWEST, LEAST, measured, unreliable
+from lunheng.output.coding_quality import FEWEST, LEAST, measured, unreliable
+from lunheng.tables.names import ANY
 
 ENDS = ("", "_low", "_high")
 MEASURES = ("precision", "recall", "f1", "alpha")
@@ -69,13 +70,13 @@ def _share(row: dict, name: str, *, signed: bool = False) -> dict:
 
 
 def _name(theme: str, names: dict[str, dict]) -> dict:
-    if theme == ALL:
+    if theme == ANY:
         return _cell({"zh": "各主题的平均", "en": "mean over themes"}, number=False)
     return _cell({k: names[theme][k] for k in ("zh", "en")}, number=False)
 
 
 def _verdict(theme: str, f1: dict[str, float]) -> dict:
-    if theme == ALL:
+    if theme == ANY:
         return _cell("", number=False)
     said = VERDICTS[f1[theme] >= LEAST] if theme in f1 else NONE
     return _cell(said, number=False)
@@ -90,7 +91,7 @@ def _themes(rows: pd.DataFrame, names: dict[str, dict], f1: dict[str, float]) ->
             _cell(row["n_coded"]),
             *(
                 _cell(NONE, number=False)
-                if row["theme"] != ALL and row["n_gold"] < FEWEST
+                if row["theme"] != ANY and row["n_gold"] < FEWEST
                 else _share(row, measure)
                 for measure in MEASURES
             ),
@@ -119,7 +120,7 @@ def _held_out(stated: dict, names: dict[str, dict], f1: dict[str, float]) -> dic
             ]
             for theme, held in stated["themes"].items()
         ]
-        + [[_name(ALL, names), _cell(""), cell(stated), _cell("", number=False)]],
+        + [[_name(ANY, names), _cell(""), cell(stated), _cell("", number=False)]],
     }
 
 
@@ -228,8 +229,8 @@ def section(
     whole = own[own["group"] == "all"]
     quality = measured(evaluation, coder=shown, held_out=held_out)
     f1, stated = quality["f1"] or {}, held_out["stated"] if not held_out["gold"] else None
-    few = set(whole.loc[(whole["n_gold"] < FEWEST) & (whole["theme"] != ALL), "theme"])
-    order = {theme: i for i, theme in enumerate([*names, ALL])}
+    few = set(whole.loc[(whole["n_gold"] < FEWEST) & (whole["theme"] != ANY), "theme"])
+    order = {theme: i for i, theme in enumerate([*names, ANY])}
 
     def ordered(frame: pd.DataFrame) -> pd.DataFrame:
         at = frame["theme"].map(order)

@@ -5,7 +5,7 @@ import pandas as pd
 
 from lunheng.corpus.normalise import from_runs
 from lunheng.report.shown import SIDES, families_of, spread_over
-from lunheng.tables.names import FAMILY_PREFIX, THEME_PREFIX
+from lunheng.tables.names import ANY, CALLED, FAMILY_PREFIX, THEME_PREFIX
 
 WIDTH = 40
 MOST = 3  # lines for a row of a contrast, on each side
@@ -66,7 +66,7 @@ def called(contrasts: pd.DataFrame) -> pd.DataFrame:
     contrast, theme, key (the row's term), kind (term or theme) and member: the word itself, each
     member of a family, or a theme's id.
     """
-    found = contrasts[contrasts["call"].isin(["over", "under"])]
+    found = contrasts[contrasts["call"].isin(CALLED)]
     found = found[["contrast", "theme", "term"]].rename(columns={"term": "key"})
     is_family = found["key"].str.startswith(FAMILY_PREFIX)
     is_theme = found["key"].str.startswith(THEME_PREFIX)
@@ -120,7 +120,7 @@ def behind(
     picked = []
     for (name, theme, kind), rows in wanted.groupby(["contrast", "theme", "kind"]):
         here = hits[kind]
-        if kind == "term" and theme != "*":
+        if kind == "term" and theme != ANY:
             here = here.merge(coded.loc[coded["theme"] == theme, clause], on=clause)
         here = here.merge(rows[[*ROW, "member"]], on="member")
         for side, documents in zip(SIDES, sides[name], strict=True):

@@ -9,9 +9,9 @@ import pandas as pd
 from lunheng.contrasts.equivalence import EQUIVALENCE
 from lunheng.report.claims import CALLED, lines_of
 from lunheng.report.shown import SIDES, spread_over
+from lunheng.tables.names import CALLS
 
 MOST = 400  # terms of a part beside the called ones, which are all there
-CALLS = ["over", "under", "no difference", "cannot tell"]
 MEMBERS = 20  # of a family that are named
 LOG = -4  # decimals of a log2 ratio; of other numbers, the digits that count; 0 for a count
 # column of the page: column of the table, what is kept of it
@@ -172,7 +172,7 @@ def explorer(
             kept = {k: contrast[k] for k in ("id", "label", "note")}
             contrasts.append({**kept, "documents": sizes, "parts": made})
     return {
-        "calls": CALLS,
+        "calls": list(CALLS),
         "equivalence": EQUIVALENCE,
         "contrasts": contrasts,
         "why": reasons,

@@ -5,7 +5,7 @@ import pandas as pd
 
 from lunheng.contrasts.families import term_families
 from lunheng.contrasts.given import MIN_TOTAL
-from lunheng.tables.names import is_word
+from lunheng.tables.names import ANY, is_word
 
 SIDES = ("target", "reference")
 
@@ -18,7 +18,7 @@ def spread_over(n: int, most: int) -> np.ndarray:
 def families_of(rows: pd.DataFrame) -> pd.DataFrame:
     """Return the members of the families in one contrast's rows: columns family, term."""
     n = rows["n_target"] + rows["n_reference"]
-    words = rows[(rows["theme"] == "*") & is_word(rows["term"]) & (n >= MIN_TOTAL)]
+    words = rows[(rows["theme"] == ANY) & is_word(rows["term"]) & (n >= MIN_TOTAL)]
     return term_families(words["term"])
 
 

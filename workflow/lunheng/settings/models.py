@@ -409,7 +409,13 @@ def _cross_check(config: Config, where: str) -> Iterator[str]:
 
 
 def load(path: str | Path) -> Config:
-    """Read and check a configuration file; see `parse` for errors."""
+    """Read and check a configuration file.
+
+    Raises
+    ------
+    LunhengError
+        There is no such file, it is no YAML, or see `parse`.
+    """
     path = Path(path)
     if not path.is_file():
         raise LunhengError(f"{path}: no such configuration file")

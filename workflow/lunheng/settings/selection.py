@@ -1,6 +1,6 @@
 """Documents by the columns of `documents`, as the configuration names them."""
 
-from typing import Any
+from typing import Any, NamedTuple
 
 import pandas as pd
 
@@ -75,6 +75,27 @@ def sides(contrast: Contrast, documents: pd.DataFrame, *, key: str) -> tuple[lis
     if both:
         raise LunhengError(f"key “{key}”: “{both[0]}” is on both sides; leave it out of one")
     return target, reference
+
+
+class Sides(NamedTuple):
+    """The documents of a contrast's target and of its reference."""
+
+    target: list[str]
+    reference: list[str]
+
+
+def sides_of(contrasts: dict[str, dict], documents: pd.DataFrame) -> dict[str, Sides]:
+    """Return both sides of each contrast, given as plain values.
+
+    Raises
+    ------
+    LunhengError
+        An empty side, or a document on both.
+    """
+    return {
+        name: Sides(*sides(Contrast.model_validate(given), documents, key=f"contrasts.{name}"))
+        for name, given in contrasts.items()
+    }
 
 
 def counts_places(chosen: bool | None, documents: pd.DataFrame, sides: tuple) -> bool:

@@ -1,11 +1,15 @@
 """Files that go out: written atomically, with nothing of the moment or for a spreadsheet to run."""
 
 import csv
+import hashlib
 import io
 import math
 import os
 import re
+import shutil
 import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pandas as pd
@@ -14,13 +18,42 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 
 
+@contextmanager
+def whole(*paths: str | Path) -> Iterator[list[Path]]:
+    """Give files to write that take the place of `paths` when all of them are written.
+
+    Each stands beside its place until then, with `.part` behind its name. Where writing fails,
+    what stood there before stays, and no part is left behind.
+    """
+    places = [Path(path) for path in paths]
+    parts = [path.with_name(f"{path.name}.part") for path in places]
+    for path in places:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        yield parts
+        for part, path in zip(parts, places, strict=True):
+            os.replace(part, path)
+    finally:
+        for part in parts:
+            part.unlink(missing_ok=True)
+
+
 def write_bytes(data: bytes, path: str | Path) -> None:
-    """Write atomically."""
-    path = Path(path)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    part = path.with_name(path.name + ".part")
-    part.write_bytes(data)
-    os.replace(part, path)
+    """Write a file whole, or not at all."""
+    with whole(path) as (part,):
+        part.write_bytes(data)
+
+
+def copy_file(source: str | Path, path: str | Path) -> None:
+    """Copy a file whole, or not at all."""
+    with whole(path) as (part,):
+        shutil.copyfile(source, part)
+
+
+def sha256_of(path: str | Path) -> str:
+    """Return the SHA-256 of a file in hexadecimal digits."""
+    with Path(path).open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def safe(value):

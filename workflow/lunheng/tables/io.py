@@ -1,7 +1,7 @@
 """Tables are checked against their declarations when they are written and when they are read."""
 
-import os
 from collections.abc import Iterable, Iterator
+from contextlib import ExitStack
 from pathlib import Path
 
 import pandas as pd
@@ -9,6 +9,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from lunheng.errors import LunhengError
+from lunheng.tables.files import whole
 from lunheng.tables.schemas.every import TABLES
 
 
@@ -37,7 +38,14 @@ def _check(frame: pd.DataFrame, name: str, where: str) -> pa.Table:
 
 
 def check(frame: pd.DataFrame, name: str) -> pd.DataFrame:
-    """Return `frame` sorted by key and cast to the declared types, or raise LunhengError."""
+    """Return `frame` sorted by key and cast to the declared types.
+
+    Raises
+    ------
+    LunhengError
+        A column that is missing or unknown, a key that stands twice, a cell that is empty or of
+        another type than declared.
+    """
     return _check(frame, name, "in memory").to_pandas()
 
 
@@ -46,14 +54,27 @@ def empty(name: str) -> pd.DataFrame:
     return TABLES[name].schema().empty_table().to_pandas()
 
 
+def stacked(frames: Iterable[pd.DataFrame], name: str) -> pd.DataFrame:
+    """Return the rows of several frames of table `name` in order; those without rows add nothing.
+
+    Where no frame has rows, the table is empty and has its columns.
+    """
+    full = [frame for frame in frames if len(frame)]
+    return pd.concat(full, ignore_index=True) if full else empty(name)
+
+
 def write_table(frame: pd.DataFrame, path: str | Path, name: str) -> None:
-    """Check `frame` against table `name` and write it as Parquet, sorted, atomically."""
+    """Check `frame` against table `name` and write it as Parquet, sorted, atomically.
+
+    Raises
+    ------
+    LunhengError
+        See `check`; names the file.
+    """
     path = Path(path)
     arrow = _check(frame, name, str(path))
-    path.parent.mkdir(parents=True, exist_ok=True)
-    part = path.with_name(path.name + ".part")
-    pq.write_table(arrow, part, compression="zstd", compression_level=12, store_schema=False)
-    os.replace(part, path)
+    with whole(path) as (part,):
+        pq.write_table(arrow, part, compression="zstd", compression_level=12, store_schema=False)
 
 
 def write_batches(batches: Iterable[dict[str, pd.DataFrame]], paths: dict[str, Path]) -> None:
@@ -61,33 +82,40 @@ def write_batches(batches: Iterable[dict[str, pd.DataFrame]], paths: dict[str, P
 
     Each batch is sorted by key and checked by itself; no more than one is held at a time. Nothing
     is written where a batch fails.
+
+    Raises
+    ------
+    LunhengError
+        See `check`; names the file.
     """
-    parts = {name: Path(path).with_name(Path(path).name + ".part") for name, path in paths.items()}
-    writers = {}
-    try:
-        for name, part in parts.items():
-            part.parent.mkdir(parents=True, exist_ok=True)
-            schema = TABLES[name].schema()
-            writers[name] = pq.ParquetWriter(
-                part, schema, compression="zstd", compression_level=3, store_schema=False
+    with whole(*paths.values()) as parts, ExitStack() as opened:
+        writers = {
+            name: opened.enter_context(
+                pq.ParquetWriter(
+                    part,
+                    TABLES[name].schema(),
+                    compression="zstd",
+                    compression_level=3,
+                    store_schema=False,
+                )
             )
+            for name, part in zip(paths, parts, strict=True)
+        }
         for batch in batches:
             for name, writer in writers.items():
                 arrow = _check(batch[name], name, str(paths[name]))
                 if len(arrow):
                     writer.write_table(arrow, row_group_size=len(arrow))
-        for writer in writers.values():
-            writer.close()
-        for name, part in parts.items():
-            os.replace(part, paths[name])
-    finally:
-        for name, writer in writers.items():
-            writer.close()
-            parts[name].unlink(missing_ok=True)
 
 
 def read_batches(paths: dict[str, str | Path]) -> Iterator[dict[str, pd.DataFrame]]:
-    """Yield tables that `write_batches` wrote together, a batch at a time."""
+    """Yield tables that `write_batches` wrote together, a batch at a time.
+
+    Raises
+    ------
+    LunhengError
+        The files do not have the same batches.
+    """
     files = {name: pq.ParquetFile(path) for name, path in paths.items()}
     groups = {file.num_row_groups for file in files.values()}
     if len(groups) > 1:
@@ -97,7 +125,13 @@ def read_batches(paths: dict[str, str | Path]) -> Iterator[dict[str, pd.DataFram
 
 
 def read_table(path: str | Path, name: str) -> pd.DataFrame:
-    """Read table `name` from Parquet and check its columns."""
+    """Read table `name` from Parquet and check its columns.
+
+    Raises
+    ------
+    LunhengError
+        The file is not there, or lacks declared columns.
+    """
     path = Path(path)
     if not path.exists():
         raise LunhengError(f"{path}: table {name} is not there; run snakemake to make it")

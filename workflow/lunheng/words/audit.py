@@ -91,3 +91,23 @@ def touched(audit: pd.DataFrame, counts: pd.DataFrame, variants: pd.DataFrame) -
         lost = (own["n"] - own["n_variant"]).clip(lower=0).sum()
         rows.append((variant, len(own), lost / total if total else 0.0))
     return pd.DataFrame(rows, columns=["variant", "terms", "share"])
+
+
+def audit(
+    tokens: pd.DataFrame, counts: pd.DataFrame, variants: pd.DataFrame
+) -> dict[str, pd.DataFrame]:
+    """Return tables `ambiguous_cuts`, `segmentation_audit` and `segmentation_summary`.
+
+    Parameters
+    ----------
+    tokens
+        Table `tokens` of the Chinese sources whose texts are at hand.
+    counts, variants
+        Tables of these names.
+    """
+    table = disagreements(counts, variants)
+    return {
+        "ambiguous_cuts": ambiguous_cuts(tokens),
+        "segmentation_audit": table,
+        "segmentation_summary": touched(table, counts, variants),
+    }

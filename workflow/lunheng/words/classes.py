@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from lunheng.words.lexicon import read_tsv
+from lunheng.words.lexicon import read_terms
 from lunheng.words.quantities import kind, value
 
 _RANKS = ("市", "省", "自治州", "州", "地区", "盟", "县", "区", "城市群")
@@ -15,12 +15,12 @@ _LATIN = re.compile(r"[A-Za-z][A-Za-z0-9.+#&'’-]*|[0-9]+[A-Za-z][A-Za-z0-9-]*"
 
 def load_words(path: str | Path) -> set[str]:
     """Return the terms of a list with the columns term and reason."""
-    return {row["term"] for _, row in read_tsv(path, ("term", "reason"))}
+    return {row["term"] for _, row in read_terms(path, ("term", "reason"))}
 
 
 def load_places(path: str | Path) -> dict[str, tuple[str, str]]:
     """Return place name: (provinces with blanks between them, region), either may be empty."""
-    rows = read_tsv(path, ("term", "province", "region"))
+    rows = read_terms(path, ("term", "province", "region"))
     return {row["term"]: (row["province"], row["region"]) for _, row in rows}
 
 
@@ -42,9 +42,20 @@ def place_of(term: str, places: dict[str, tuple[str, str]]) -> tuple[str, str] |
     return None
 
 
-def load_glossary(path: str | Path) -> dict[str, str]:
-    """Return term: English gloss."""
-    return {row["term"]: row["english"] for _, row in read_tsv(path, ("term", "english"))}
+def load_glossary(path: str | Path, *, lexicon: pd.DataFrame | None = None) -> dict[str, str]:
+    """Return term: English gloss, of the glossary and, where it has none, of the lexicon.
+
+    The glossary's words are the short ones, for figures.
+
+    Raises
+    ------
+    LunhengError
+        See `lexicon.read_terms`.
+    """
+    own = {row["term"]: row["english"] for _, row in read_terms(path, ("term", "english"))}
+    if lexicon is None:
+        return own
+    return dict(zip(lexicon["term"], lexicon["english"], strict=True)) | own
 
 
 def class_of(term: str, *, functions: set[str], places: dict[str, tuple[str, str]]) -> str:

@@ -10,8 +10,8 @@ from pathlib import Path
 import pandas as pd
 
 from lunheng.errors import LunhengError
+from lunheng.tables.files import sha256_of
 
-ENGINES = ("rjieba", "jieba", "finalseg")
 # Between two runs in what an engine gets; none cuts across it, and all hand it back.
 BREAK = "\n"
 # What a term of the lexicon counts as in the dictionary: enough to be likelier than its parts, and
@@ -32,7 +32,7 @@ def _dictionary() -> Path:
 
 def engine_id(*, engine: str, lexicon: pd.DataFrame | None, hmm: bool) -> list:
     """Return what makes an engine cut as it does: name, version, dictionary, lexicon, options."""
-    dictionary = hashlib.sha256(_dictionary().read_bytes()).hexdigest()
+    dictionary = sha256_of(_dictionary())
     package = "jieba" if engine == "finalseg" else engine
     return [engine, version(package), dictionary, identity_of(lexicon), hmm]
 
@@ -104,6 +104,11 @@ def cutter(*, engine: str, lexicon: pd.DataFrame | None, hmm: bool) -> Callable[
         Terms that are one word, or None.
     hmm
         Let the hidden Markov model join characters that no entry joins.
+
+    Raises
+    ------
+    LunhengError
+        A lexicon for finalseg, which has no dictionary.
     """
     key = (engine, identity_of(lexicon), hmm)
     if key not in _made:

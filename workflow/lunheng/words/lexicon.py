@@ -6,43 +6,34 @@ from pathlib import Path
 import pandas as pd
 
 from lunheng.errors import LunhengError
+from lunheng.tables.tsv import read_rows
 
 COLUMNS = ("term", "kind", "english", "reason")
 KINDS = ("formulation", "institution", "place", "person", "programme", "technology")
 
 
-def read_tsv(path: str | Path, columns: tuple[str, ...]) -> list[tuple[int, dict[str, str]]]:
-    """Read a tab-separated list with exactly these columns; the first is the term.
+def read_terms(path: str | Path, columns: tuple[str, ...]) -> list[tuple[int, dict[str, str]]]:
+    """Read a list of terms: tab-separated text whose first line names the columns.
+
+    Parameters
+    ----------
+    path
+        The file.
+    columns
+        Names that must be there, the terms' own first.
 
     Returns
     -------
-    (line number, row) for each row.
+    Line number and cells of each term.
 
     Raises
     ------
     LunhengError
-        Names the file and the line of a missing tab, a blank or doubled term, or a term with
-        blanks inside Chinese text.
+        See `tsv.read_rows`; also a blank or doubled term, or one with blanks inside Chinese
+        text. Names the file and the line.
     """
-    path = Path(path)
-    try:
-        lines = path.read_text(encoding="utf-8").splitlines()
-    except (OSError, UnicodeDecodeError) as error:
-        raise LunhengError(f"{path}: not readable as UTF-8 text: {error}") from None
-    if not lines or tuple(lines[0].split("\t")) != columns:
-        found = lines[0] if lines else "an empty file"
-        raise LunhengError(
-            f"{path}, line 1: expected the columns {', '.join(columns)}; found {found}"
-        )
-    rows, seen = [], {}
-    for number, line in enumerate(lines[1:], 2):
-        cells = line.split("\t")
-        if len(cells) != len(columns):
-            raise LunhengError(
-                f"{path}, line {number}: {len(cells)} cells, expected {len(columns)} with a tab "
-                f"between them; found {line!r}"
-            )
-        row = dict(zip(columns, cells, strict=True))
+    found, seen = read_rows(path, columns)[1], {}
+    for number, row in found:
         term = row[columns[0]]
         if not term.strip() or term != term.strip():
             raise LunhengError(f"{path}, line {number}: the term is blank or has blanks around it")
@@ -51,8 +42,7 @@ def read_tsv(path: str | Path, columns: tuple[str, ...]) -> list[tuple[int, dict
         if term in seen:
             raise LunhengError(f"{path}, line {number}: “{term}” stands in line {seen[term]} too")
         seen[term] = number
-        rows.append((number, row))
-    return rows
+    return found
 
 
 def load_lexicon(path: str | Path) -> pd.DataFrame:
@@ -65,10 +55,10 @@ def load_lexicon(path: str | Path) -> pd.DataFrame:
     Raises
     ------
     LunhengError
-        See `read_tsv`; also a term of one character, one that is not Han throughout, an unknown
+        See `read_terms`; also a term of one character, one that is not Han throughout, an unknown
         kind, or a missing reason.
     """
-    rows = read_tsv(path, COLUMNS)
+    rows = read_terms(path, COLUMNS)
     for number, row in rows:
         where, term = f"{path}, line {number}", row["term"]
         if not re.fullmatch(r"[\u4e00-\u9fd5]{2,}", term):

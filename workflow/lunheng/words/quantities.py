@@ -20,6 +20,8 @@ import re
 from decimal import Context, Decimal, localcontext
 from functools import cache
 
+from lunheng.corpus.numerals import ONES, amount, figures, integer
+
 _LETTER = "A-Za-zªºÀ-ÖØ-öø-ʸ_"
 _HAN = "\u3400-\u9fff"
 # A quantity does not touch a Latin letter, nor is it a part of 1.2.3, F-16 or 20+8.
@@ -115,7 +117,7 @@ _AFTER = (
 # Chinese numerals below ten thousand, then 万 and 亿, in their order
 _D = "[一二两三四五六七八九]"
 _N = _D.replace("两", "")
-_TENS = f"(?:{_N}?十{_N}?|{_N}|两(?=[多余]?[万亿]|点[零〇一二三四五六七八九]))"
+_TENS = f"(?:{_N}?十{_N}?|{_N}|两(?=[多余]?[万亿]|点[零〇{ONES}]))"
 _HUNDREDS = f"{_D}百(?:{_N}十{_N}?|零{_N})?"
 _SMALL = f"(?:{_D}千(?:{_HUNDREDS}|零{_TENS})?|{_HUNDREDS}|{_TENS})"
 _MYRIADS = f"{_SMALL}万万?(?:零?{_SMALL})?"
@@ -123,7 +125,7 @@ _WHOLE = f"(?:(?:{_MYRIADS}|{_SMALL})亿(?:零?{_MYRIADS}|零{_SMALL})?|{_MYRIAD
 _NUMERALS = "〇零○一二两三四五六七八九十百千万亿"
 _LONE = f"(?<![{_NUMERALS}点几数0-9])"
 _OVER = f"(?<!两)(?![{_NUMERALS}几{_OLD}])"
-_PLACES = "点[零〇一二三四五六七八九]+"
+_PLACES = f"点[零〇{ONES}]+"
 _LARGE = (
     f"(?=十?[零一二两三四五六七八九]*+[十百千万亿][一二两三四五六七八九]*+[零十百千万亿])"
     f"(?!十[万亿](?!{_D})){_WHOLE}(?:{_MORE}(?:万亿|[万亿])?)?{_OVER}(?!点|分之|里|夜|行){_UNIT}?"
@@ -158,18 +160,18 @@ _ARABIC = (
 )
 _NUMBER = f"{_ENGLISH}|{_ARABIC}|{_LONE}(?:{_HUNDREDTHS}|{_FRACTION}|第?(?:{_LARGE}))"
 
-_FOUR = "(?:[12][0-9]{3}|[一二][〇零○0一二三四五六七八九]{3})"
+_FOUR = f"(?:[12][0-9]{{3}}|[一二][〇零○0{ONES}]{{3}})"
 _YEAR = f"(?:{_START}|{_LONE}(?![0-9])){_FOUR}"
-_MONTH = f"(?:(?:{_START}(?:1[0-2]|0?[1-9])|{_LONE}(?:十[一二]?|[一二三四五六七八九]))月份?)"
-_DAYS = "(?:3[01]|[12][0-9]|0?[1-9]|三十一?|二?十[一二三四五六七八九]?|[一二三四五六七八九])"
+_MONTH = f"(?:(?:{_START}(?:1[0-2]|0?[1-9])|{_LONE}(?:十[一二]?|[{ONES}]))月份?)"
+_DAYS = f"(?:3[01]|[12][0-9]|0?[1-9]|三十一?|二?十[{ONES}]?|[{ONES}])"
 _DAY = f"{_DAYS}[日号]"
 _OF_YEAR = f"年(?!{_YEARLY})(?:度(?![假过夏冬量]))?"
 _FULL = f"(?:{_YEAR}{_OF_YEAR}(?:{_MONTH}(?:{_DAY})?)?|{_MONTH}{_DAY})"
 _BARE_MONTH = f"{_START}(?:1[0-2]|0?[1-9])月(?:份|(?![球饼均龄嫂薪租度活票息供份]))"
 _TO = f"(?:{_DASH}(?:{_FULL}|{_MONTH}|{_DAY}))"
-_CENTURY = f"(?:(?:{_START}(?:[12]?[1-9]|[12]0)|{_LONE}(?:二十一?|十[一二三四五六七八九]))世纪)"
+_CENTURY = f"(?:(?:{_START}(?:[12]?[1-9]|[12]0)|{_LONE}(?:二十一?|十[{ONES}]))世纪)"
 _DECADE = (
-    f"(?:(?:{_CENTURY}|[上本]个?世纪)(?:[0-9]0|(?:{_PAIR}|[一二三四五六七八九]十))"
+    f"(?:(?:{_CENTURY}|[上本]个?世纪)(?:[0-9]0|(?:{_PAIR}|[{ONES}]十))"
     f"|{_START}(?:[12][0-9]{{2}}|[0-9])0|{_LONE}(?:{_PAIR}|[二三四五六七八九]十))年代"
 )
 _MONTHS = {
@@ -205,11 +207,6 @@ _LEFT = re.compile(
     f"|(?P<number>第?(?:[〇零]|{_WHOLE}|[百千]|[十百千]?[万亿]|万亿)|(?:{_WHOLE}|两)(?:{_UNIT})?)"
 )
 
-_DIGITS = dict(zip("〇零○一二两三四五六七八九", "0001223456789", strict=True))
-_POWERS = {"十": 1, "百": 2, "千": 3, "万": 4, "亿": 8}
-_POWERS |= {"hundred": 2, "thousand": 3, "million": 6, "billion": 9, "trillion": 12}
-_POWERS |= {"k": 3, "m": 6, "mn": 6, "b": 9, "bn": 9, "tn": 12}
-_PARTS = re.compile(r"[0-9][0-9,]*(?:\.[0-9]+)?|点[〇零○一二三四五六七八九]+|[a-z]+|[^ ]")
 _SPLIT = re.compile(rf"(?<=.) ?(?:{_DASH}|to) ?(?=[0-9第{_NUMERALS}]|[a-z]*[$¥￥€£])")
 _ITEM = re.compile(
     r"(?P<sign>[-−]?)(?P<rank>第?)(?P<currency>(?:[a-z]*[$¥￥€£]|rmb|cny|usd|eur)?) ?"
@@ -265,29 +262,6 @@ def value(term: str) -> str | None:
         return _number(term) if found == "number" else _date(term)
 
 
-def _decimal(text: str) -> Decimal:
-    """Read an amount: 3亿5000万, 四十七点三万亿, 1.2 billion."""
-    total, section, held = Decimal(0), Decimal(0), None
-    for part in _PARTS.findall(text):
-        unit = Decimal(10) ** _POWERS.get(part, 0)
-        if part[0] == "点":
-            held = (held or 0) + Decimal("0." + "".join(_DIGITS[c] for c in part[1:]))
-        elif part not in _POWERS:
-            held = Decimal(re.sub(",", "", _DIGITS.get(part, part)))
-        elif part in "十百千":
-            section += (1 if held is None else held) * unit
-            held = None
-        elif held is None and not section:
-            # 万亿, 万万: a power of all that stands before; 万 alone: one
-            total = (total or 1) * unit
-        else:
-            # 二万八千亿: what stands before and is less than the power counts it
-            high = total - total % unit
-            total = high + (total - high + section + (held or 0)) * unit
-            section, held = Decimal(0), None
-    return total + section + (held or 0)
-
-
 def _plain(number: Decimal) -> str:
     text = f"{number:f}"
     return text.rstrip("0").rstrip(".") if "." in text else text
@@ -296,7 +270,7 @@ def _plain(number: Decimal) -> str:
 def _number(term: str) -> str:
     share = _SHARES.get(term[:3])
     if share is None and "分之" in term:
-        return "/".join(_plain(_decimal(part)) for part in reversed(term.split("分之")))
+        return "/".join(_plain(amount(part)) for part in reversed(term.split("分之")))
     text = term.replace(term[:3], "") if share else term
     if share and (pair := re.fullmatch(f"({_D})({_D})(十?)", text)):
         text = f"{pair[1]}{pair[3]}至{pair[2]}{pair[3]}"
@@ -308,11 +282,11 @@ def _number(term: str) -> str:
     # 3—5万元: the power is that of both
     mantissa, power = re.fullmatch(r"([0-9.,]*)(.*)", numbers[-1]).groups()
     if len(items) == 2 and mantissa and not re.search("[^0-9.,]", numbers[0]):
-        if _decimal(numbers[0]) < _decimal(mantissa):
+        if amount(numbers[0]) < amount(mantissa):
             numbers[0] += power
     unit = re.sub("多", "", last["unit"]) or share or items[0]["currency"].upper()
     keep = last["unit"] == "版"
-    said = "..".join(n if keep else _plain(_decimal(n)) for n in numbers)
+    said = "..".join(n if keep else _plain(amount(n)) for n in numbers)
     sign = "-" if items[0]["sign"] else "#" if items[0]["rank"] or unit in _NTHS else ""
     unit = "" if unit in _NTHS else _SAME.get(unit, unit)
     return f"{sign}{said}{'+' if more else ''} {unit}".rstrip()
@@ -323,10 +297,6 @@ _PLACE = re.compile(
     rf"(?:(?P<month>[0-9{_NUMERALS}]+)月份?)?(?:(?P<day>[0-9{_NUMERALS}]+)[日号]?)?"
 )
 _ERA = re.compile(rf"(?:(?P<century>.+?)个?世纪)?(?:(?P<decade>[0-9{_NUMERALS}]+)年代)?")
-
-
-def _integer(text: str) -> int:
-    return int(_decimal(text))
 
 
 def _iso(year: str | None, month: int | None, day: int | None) -> str:
@@ -341,13 +311,13 @@ def _era(term: str) -> str:
     """Read a century or a decade, or two (五六十年代)."""
     century, decade = _ERA.fullmatch(term).groups()
     known = {"上": "19", "本": "20", None: "XX"}
-    first = known[century] if century in known else f"{_integer(century) - 1:02}"
+    first = known[century] if century in known else f"{integer(century) - 1:02}"
     if decade is None:
         return f"{first}XX"
     if len(decade) == 4:
         return f"{decade[:3]}X"
     tens = [c for c in decade.removesuffix("0") if c not in "十"]
-    return "/".join(f"{first}{_DIGITS.get(c, c)}X" for c in tens)
+    return "/".join(f"{first}{figures(c)}X" for c in tens)
 
 
 def _western(term: str) -> str:
@@ -387,6 +357,6 @@ def _date(term: str) -> str:
             n: said[n] for n in given
         }
         year = held.get("year")
-        year = year and "".join(_DIGITS.get(c, c) for c in year)
-        ends.append(_iso(year, *(held.get(n) and _integer(held[n]) for n in names[1:])))
+        year = year and figures(year)
+        ends.append(_iso(year, *(held.get(n) and integer(held[n]) for n in names[1:])))
     return "/".join(ends)
