@@ -74,6 +74,24 @@ def drawing(figure):
     return Path(catalogue.load(figure).__file__)
 
 
+def told(*keys):
+    """Return parts of the configuration for a rule that prints from them.
+
+    Of sources it is told what the methods speak of, and not how their texts are got.
+    """
+    found = {key: value for key, value in dump(STUDY).items() if key in keys}
+    for name, source in found.get("sources", {}).items():
+        found["sources"][name] = {key: source[key] for key in ("language", "convert")}
+    return found
+
+
+# What the methods paragraph and the limits speak of, in the paper and in the report.
+METHODS = (
+    *("sources", "segmentation", "codes", "coder", "computation", "topics", "similarity"),
+    "trends",
+)
+
+
 def described():
     """Return what each rule so far takes, leaves and is told, for the manifest."""
     # what an earlier run left of sources that now come from the archive is no result of this one

@@ -48,7 +48,8 @@ rule write_paper:
         ENVIRONMENT
     params:
         names=ANALYSES,
-        config=dump(STUDY),
+        config=told(*METHODS),
+        profile=STUDY.figures.profile,
         labels=outputs.labels(STUDY),
         coder=CODER,
         held_out=HELD_OUT,

@@ -104,7 +104,7 @@ rule build_report:
     params:
         names=ANALYSES,
         figures=DRAWN,
-        config=dump(STUDY),
+        config=told(*METHODS, "title", "contrasts", "groupings", "claims", "effects"),
         labels=outputs.labels(STUDY),
         coder=CODER,
         held_out=HELD_OUT,

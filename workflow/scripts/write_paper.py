@@ -5,15 +5,13 @@ from pathlib import Path
 from lunheng.binding import guard
 from lunheng.output import coding_quality, methods, paper, references
 from lunheng.settings.codebook import load_codebook
-from lunheng.settings.models import Config
 from lunheng.tables.files import write_bytes
 from lunheng.tables.io import read_table
 
 
-def main(documents, paths, names, folder, *, codebook, config, labels, coder, held_out):
+def main(documents, paths, names, folder, *, codebook, config, profile, labels, coder, held_out):
     tables = {name: read_table(path, name) for name, path in zip(names, paths, strict=True)}
     tables["documents"] = read_table(documents, "documents")
-    study = Config.model_validate(config)
     quality = coding_quality.measured(tables.get("evaluation"), coder=coder, held_out=held_out)
     found, done = paper.numbers(tables, quality=quality), methods.ran(tables)
     book = [t.model_dump() for t in load_codebook(codebook).themes]
@@ -23,7 +21,7 @@ def main(documents, paths, names, folder, *, codebook, config, labels, coder, he
         for lang in ("zh", "en")
     }
     works = methods.works([*said["zh"], *said["en"]])
-    shown = paper.paper_tables(tables, themes=themes, labels=labels, profile=study.figures.profile)
+    shown = paper.paper_tables(tables, themes=themes, labels=labels, profile=profile)
     texts = {
         "numbers.tex": paper.numbers_tex(found, labels=labels),
         "numbers.json": paper.numbers_json(found),
@@ -48,6 +46,7 @@ if "snakemake" in globals():
             Path(snakemake.output[0]).parent,
             codebook=snakemake.input.codebook,
             config=snakemake.params.config,
+            profile=snakemake.params.profile,
             labels=snakemake.params.labels,
             coder=snakemake.params.coder,
             held_out=snakemake.params.held_out,

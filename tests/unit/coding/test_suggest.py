@@ -27,7 +27,7 @@ def tables(codebook):
     parts = study_texts.tables().values()
     names = ("paragraphs", "clauses", "tokens")
     found = {n: pd.concat([p[n] for p in parts], ignore_index=True) for n in names}
-    return {**found, "codes": code(**found, codebook=codebook)}
+    return {**found, "codes": code(found["paragraphs"], found["clauses"], codebook=codebook)}
 
 
 def made_up(rows):

@@ -49,7 +49,7 @@ def study_of_the_made_up_tables():
     names = {
         "profile": figure_tables.OPTIONS["theme-profile"]["shown"],
         "regions": REGIONS,
-        "instruments": [*figure_tables.OPTIONS["instruments"]["shown"], "not drawn"],
+        "instruments": [*figure_tables.OPTIONS["instruments"]["shown"], "not-drawn"],
     }
     data["groupings"] = {g: {n: copy.deepcopy(group) for n in ns} for g, ns in names.items()}
     for number, place in enumerate(places_of_labels(data)):
@@ -174,7 +174,7 @@ def test_a_changed_label_tells_exactly_the_figures_that_print_it(study, printed)
     assert ("sources", "laws") in unprinted and (
         "groupings",
         "instruments",
-        "not drawn",
+        "not-drawn",
     ) in unprinted
     assert len(unprinted) < len(places_of_labels(study)) / 2
 

@@ -138,7 +138,9 @@ def extents(fig):
 
 
 def test_both_signs_are_explained_where_both_occur_and_the_note_fits():
-    rows = rows_of(STANCES, TOOLS)
+    f1 = {"trade": 0.5, "funding": None}
+    marks = [m.model_copy(update={"f1": f1.get(m.id, m.f1)}) for m in TOOLS.themes]
+    rows = rows_of(STANCES, TOOLS.model_copy(update={"themes": marks}))
     there = {t: f.copy() for t, f in figure_tables.tables().items()}
     tool = there["instrument_shares"]
     tool["instrument"] = tool["instrument"].replace("public_services", "trade")

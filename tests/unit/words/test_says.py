@@ -1,6 +1,10 @@
+from typing import get_args
+
 import pytest
+from lunheng.settings.models import Segmentation
 from lunheng.words import says
-from lunheng.words.engines import ENGINES
+
+ENGINES = get_args(Segmentation.model_fields["engine"].annotation)
 
 
 @pytest.mark.parametrize("engine", ENGINES)

@@ -2,6 +2,7 @@
 
 import argparse
 import sys
+from functools import partial
 from pathlib import Path
 
 from lunheng.errors import LunhengError
@@ -74,10 +75,11 @@ def _differing(table, stated: dict, paths: dict[str, str]):
         )
 
 
-def _evaluate(study, arguments: argparse.Namespace, root: Path) -> None:
+def _evaluate(load, root: Path, arguments: argparse.Namespace) -> None:
     from lunheng.cli.coding import show
     from lunheng.handcoding.mark_evaluation import FEWEST, evaluate
 
+    study = load(arguments)
     books = _books(study, root)
     gold = _gold(arguments.file, books)
     table = evaluate(gold, **books, seed=study.seed, resamples=RESAMPLES, where=arguments.file)
@@ -102,7 +104,7 @@ def add_command(add, *, load, root: Path) -> None:
     """Add the command to a parser; see `coding.add_commands`."""
     parser = add(
         "evaluate-marks",
-        lambda arguments: _evaluate(load(arguments), arguments, root),
+        partial(_evaluate, load, root),
         "say how well stances and policy instruments are coded, on sentences coded by hand",
     )
     parser.add_argument("file", help="a sheet: text, stances, instruments")
