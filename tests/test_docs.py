@@ -10,6 +10,7 @@ from lunheng.contrasts import calibration, compare, cutting, equivalence, given,
 from lunheng.features import count, reuse
 from lunheng.handcoding import evaluation
 from lunheng.output.coding_quality import FEWEST, LEAST
+from lunheng.tables.names import ANY
 
 ROOT = Path(__file__).parents[1]
 HELD_OUT = yaml.safe_load((ROOT / "config" / "codebook.yaml").read_text(encoding="utf-8"))[

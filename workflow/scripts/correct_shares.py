@@ -7,7 +7,7 @@ from lunheng.settings.codebook import load_codebook
 
 
 def main(inputs, outputs, *, groupings):
-    frames = read_tables(inputs, "documents", "labels", "predictions")
+    frames = read_tables(inputs, "documents", "units", "theme_counts", "labels", "predictions")
     groups = selection.groupings_of(groupings, frames["documents"])
     design = populations.load_design(inputs["design"])
     found = correction.corrected_shares(
