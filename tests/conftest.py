@@ -12,12 +12,15 @@ settings.load_profile("lunheng")
 
 
 def pytest_collection_modifyitems(config, items):
-    """Put whole runs first, each alone; other tests stay by file, for the sake of its fixtures."""
-    runs_whole = {item: "workflow" in item.path.parts[-2:] for item in items}
-    items.sort(key=lambda item: not runs_whole[item])
+    """Put the workflow first, the longest test before all; keep tests by file for fixtures' sake.
+
+    Tests that go on from the example's run share no other fixture and go to any worker.
+    """
+    whole = {item: "workflow" in item.path.parts[-2:] for item in items}
+    items.sort(key=lambda item: (not whole[item], item.path.stem != "test_study"))
     if config.pluginmanager.hasplugin("xdist"):
         for item in items:
-            if not runs_whole[item]:
+            if "example" not in item.fixturenames:
                 item.add_marker(pytest.mark.xdist_group(item.nodeid.split("::")[0]))
 
 
