@@ -76,3 +76,16 @@ def test_the_figure_of_the_gold_is_what_its_codes_in_the_archive_give():
         r"\| (\d+) of the shared gold, two coders[^|]*\| ([^|]*) \|", page("themes.md")
     )
     assert (int(said[1]), said[2]) == (row["n_sentences"], shown)
+
+
+@pytest.mark.parametrize("name", ["README.md", "README.zh-CN.md"])
+def test_the_readme_says_what_was_measured(name):
+    text = (ROOT / name).read_text(encoding="utf-8")
+    shown = f"{HELD_OUT['f1']:.2f} [{HELD_OUT['low']:.2f}, {HELD_OUT['high']:.2f}]"
+    assert shown in text and f" {HELD_OUT['sentences']} " in text
+    good = {
+        theme
+        for theme, held in HELD_OUT["themes"].items()
+        if held["f1"] >= LEAST and held["sentences"] >= FEWEST
+    }
+    assert good == {"finance", "openness", "industries"}  # as both pages name them

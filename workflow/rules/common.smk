@@ -8,7 +8,9 @@ from types import SimpleNamespace
 
 from lunheng.errors import LunhengError
 from lunheng.modules import behind
+from lunheng.figures import catalogue
 from lunheng.plan import identities, outputs, prepare
+from lunheng.tables.schemas.features import TABLES as AT_THE_WAIST
 
 CONFIG_FILES = [os.path.relpath(f) for f in workflow.configfiles] or ["configuration"]
 
@@ -67,6 +69,20 @@ def optional(path):
 def dump(model):
     """Return a part of the configuration as plain values, for params."""
     return model.model_dump(mode="json", by_alias=True) if model is not None else None
+
+
+def tables_of(figure):
+    """Return the paths of the tables that a figure reads, each where it is declared."""
+    return [
+        f"{FEATURES if name in AT_THE_WAIST else ANALYSIS}/{name}.parquet"
+        for name in catalogue.load(figure).TABLES
+    ]
+
+
+def books_of(figure):
+    """Return the codebooks that a figure reads beside that of the themes."""
+    keys = getattr(catalogue.load(figure), "BOOKS", ())
+    return [str(ROOT / getattr(STUDY, key)) for key in keys]
 
 
 def drawing(figure):

@@ -108,8 +108,19 @@ def test_a_theme_under_four_fifths_bears_a_mark_in_both_languages():
     roads, trees, parks = coding_quality.named(THEMES, F1)
     assert roads["zh"].startswith("道路（") and "不可靠" in roads["zh"] and "0.79" in roads["zh"]
     assert roads["en"].startswith("Roads (") and "not reliable" in roads["en"]
-    assert [trees, parks] == THEMES[1:]
+    assert trees == THEMES[1]
+    assert {k: parks[k] for k in THEMES[2]} == THEMES[2]
     assert THEMES[0]["zh"] == "道路"
+
+
+def test_short_names_bear_signs_that_the_note_explains():
+    roads, trees, parks = coding_quality.named(THEMES, F1)
+    assert roads["short"] == {"zh": "道路†", "en": "Roads†"} and "short" not in trees
+    assert parks["short"]["en"] == "Parks‡"  # fewer than ten sentences
+    assert coding_quality.signs_of([roads, trees]) == [coding_quality.NOT_RELIABLE]
+    both = coding_quality.meanings(coding_quality.signs_of([roads, trees, parks]))
+    assert all("†" in said and "‡" in said for said in both.values())
+    assert coding_quality.signs_of(coding_quality.named(THEMES, None)) == []
 
 
 def test_exported_rows_say_how_their_theme_is_coded():

@@ -172,12 +172,13 @@ def _heads(ax, heads: list[str]) -> None:
 def draw(frame: pd.DataFrame, *, lang: str, themes: list[dict], labels: dict | None = None):
     """Draw what `data` returned; returns a matplotlib Figure, two columns wide."""
     words = WORDS[lang]
-    names = style.theme_names(themes, lang) | {ANY: words["any"]}
+    names = style.short_names(themes, lang) | {ANY: words["any"]}
     columns = list(frame.drop_duplicates("theme_row").sort_values("theme_row")["theme"])
     groups = list(frame.drop_duplicates("group_row").sort_values("group_row")["group"])
     rows = frame.groupby("panel")["row"].max() + 1
     tall = rows * ROW
-    signs = coding_quality.meanings(frame.get(coding_quality.MARK_COLUMN, ()))[lang]
+    verdicts = [*frame.get(coding_quality.MARK_COLUMN, ()), *coding_quality.signs_of(themes)]
+    signs = coding_quality.meanings(verdicts)[lang]
     note = " ".join(filter(None, [words["note"], signs])) if lang == "en" else words["note"] + signs
     notes = 9 + (LINE if signs else 0)
     heads = [names.get(t, t) for t in columns]

@@ -5,6 +5,7 @@ import pandas as pd
 
 from lunheng.errors import LunhengError, nearest
 from lunheng.figures import selectors, style
+from lunheng.output import coding_quality
 from lunheng.settings.labels import of_documents, of_groups
 from lunheng.settings.models import Config
 
@@ -105,14 +106,14 @@ def draw(frame: pd.DataFrame, *, lang: str, themes: list[dict], labels: dict | N
     """Draw what `data` returned; returns a matplotlib Figure, two columns wide."""
     import seaborn as sns
 
-    words, names = WORDS[lang], style.theme_names(themes, lang)
+    words, names = WORDS[lang], style.short_names(themes, lang)
     documents = frame.drop_duplicates("document").sort_values("row")
     columns = list(frame.drop_duplicates("theme").sort_values("column")["theme"])
     n = len(documents)
     fig = style.new(style.TWO_COLUMNS, (n * 4.3 + (53 if lang == "en" else 36)) * style.MM)
-    bottom, top = style.title_and_note(
-        fig, words["title"], words["note"].format(n), constrained=False
-    )
+    signs = coding_quality.meanings(coding_quality.signs_of(themes))[lang]
+    note = words["note"].format(n) + (" " if lang == "en" and signs else "") + signs
+    bottom, top = style.title_and_note(fig, words["title"], note, constrained=False)
     height = fig.get_size_inches()[1]
     y0, y1 = bottom + 0.45 / height, top - (0.98 if lang == "en" else 0.34) / height
     left = LEFT[lang]

@@ -113,6 +113,11 @@ def theme_names(themes: list[dict], lang: str) -> dict[str, str]:
     return {theme["id"]: theme.get(lang) or theme["id"] for theme in themes}
 
 
+def short_names(themes: list[dict], lang: str) -> dict[str, str]:
+    """Return theme id → name in `lang`, for heads of narrow columns: a sign and no words."""
+    return {theme["id"]: theme.get("short", theme).get(lang) or theme["id"] for theme in themes}
+
+
 def em(text: str) -> float:
     """Return the width of `text` in em, on the safe side: wide characters 1, others 0.52."""
     wide = "†‡"  # as wide as a character in the figures' face, which Unicode leaves open

@@ -110,18 +110,31 @@ def shown(f1: float) -> str:
 
 
 def named(themes: list[dict], f1: dict[str, float] | None) -> list[dict]:
-    """Return the codebook's themes, the names of unreliable ones with a mark, in zh and en."""
+    """Return the codebook's themes, the names of unreliable ones with a mark, in zh and en.
+
+    These, and where anything is known those that are not measured, have a key `short` too: their
+    names with a sign and no words, for heads of narrow columns, where `meanings` says in the note
+    what it stands for.
+    """
     marked = unreliable(f1)
-    return [
-        theme
-        | {
-            lang: theme[lang] + mark.format(shown(marked[theme["id"]]))
-            for lang, mark in MARKS.items()
-        }
-        if theme["id"] in marked
-        else theme
-        for theme in themes
-    ]
+
+    def one(theme: dict) -> dict:
+        if f1 is None or theme["id"] in f1.keys() - marked.keys():
+            return theme
+        verdict = NOT_RELIABLE if theme["id"] in marked else NOT_MEASURED
+        said = theme | {"short": {lang: theme[lang] + SIGNS[verdict] for lang in MARKS}}
+        if verdict == NOT_MEASURED:
+            return said
+        f1_shown = shown(marked[theme["id"]])
+        return said | {lang: theme[lang] + mark.format(f1_shown) for lang, mark in MARKS.items()}
+
+    return [one(theme) for theme in themes]
+
+
+def signs_of(themes: list[dict]) -> list[str]:
+    """Return the verdicts that the short names of themes bear signs of, see `named`."""
+    ends = {theme["short"]["en"][-1] for theme in themes if "short" in theme}
+    return [verdict for verdict, sign in SIGNS.items() if sign in ends]
 
 
 def with_coding(frame: pd.DataFrame, f1: dict[str, float] | None) -> pd.DataFrame:
