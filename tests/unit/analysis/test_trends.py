@@ -116,6 +116,11 @@ def test_what_is_not_counted_stops_and_says_why_and_what_to_do(phrase, why):
     assert "add it to the lexicon" in message
 
 
+def test_an_english_phrase_is_not_sent_to_a_lexicon_that_cannot_hold_it():
+    with pytest.raises(LunhengError, match=r"“climate change” is not counted.*one of its words"):
+        trace("climate change")
+
+
 def test_a_silent_year_has_an_interval_as_any_text_has():
     found = trace(themes=["talent", "finance"])
     rows = found[(found["kind"] == "theme") & (found["status"] == "present")]

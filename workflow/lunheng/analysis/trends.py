@@ -56,7 +56,7 @@ def _uncounted(phrase, phrases, counts, own, series) -> str:
     elsewhere = phrases.loc[phrases["phrase"] == phrase, "document"]
     listed = ", ".join(sorted({genre_of(document) for document in elsewhere}))
     why = "it is no formulation of four characters or more in the lexicon, no word of the study’s "
-    why += f"segmentation, and no listed run of words of source “{series}”"
+    why += f"segmentation, and not among the listed runs of words of source “{series}”"
     if listed:
         why += f" (in {listed} it is one; where it is not listed it may stand all the same)"
     held = own["document"]
@@ -64,9 +64,12 @@ def _uncounted(phrase, phrases, counts, own, series) -> str:
         *phrases.loc[phrases["document"].isin(held), "phrase"],
         *counts.loc[counts["document"].isin(held), "term"],
     }
+    what = "ask for one of its words"  # a lexicon holds Han characters alone
+    if not phrase.isascii():
+        what = "add it to the lexicon (segmentation.lexicon) and count the texts anew"
     return (
-        f"key “trends.phrases”: “{phrase}” is not counted: {why}{nearest(phrase, known)}; add it "
-        "to the lexicon (segmentation.lexicon) and count the texts anew, or take it out"
+        f"key “trends.phrases”: “{phrase}” is not counted: {why}{nearest(phrase, known)}; {what}, "
+        "or take it out"
     )
 
 
