@@ -7,7 +7,7 @@ from lunheng.contrasts.detectable import median_detectable
 from lunheng.contrasts.equivalence import EQUIVALENCE, band
 from lunheng.errors import LunhengError
 from lunheng.figures import style
-from lunheng.tables.names import is_word
+from lunheng.tables.names import CALLED, OVER, UNDER, is_word
 
 COLUMNS = [
     "contrast", "theme", "row", "term", "english", "call", "estimate", "log_ratio",
@@ -73,14 +73,14 @@ def rows(
     """
     frame = select(tables, contrast=contrast, theme=theme)
     tested, detectable = int(frame["p"].notna().sum()), median_detectable(frame)
-    is_called = frame["call"].isin(["over", "under"])
+    is_called = frame["call"].isin(CALLED)
     called = int(is_called.sum())
     # only what was tested is drawn: the rest has no interval worth the ink
     frame = frame[frame["p"].notna() & frame["estimate"].notna()]
     frame["strength"] = frame["estimate"].abs()
-    frame["first"] = ~frame["call"].isin(["over", "under"])
+    frame["first"] = ~frame["call"].isin(CALLED)
     frame = frame.sort_values(["first", "strength", "term"], ascending=[True, False, True]).head(n)
-    side = np.where(frame["call"] == "over", 0, np.where(frame["call"] == "under", 1, 2))
+    side = np.where(frame["call"] == OVER, 0, np.where(frame["call"] == UNDER, 1, 2))
     frame = frame.assign(side=side).sort_values(
         ["side", "estimate", "term"], ascending=[True, False, True], kind="stable"
     )
@@ -118,7 +118,7 @@ def panel(
     if low < high:
         ax.axvspan(low, high, color=style.LIGHT, lw=0, zorder=0)
     ax.axvline(0, color="#4D4D4D", lw=0.7, zorder=1)
-    if not (drawn["call"].isin(["over", "under"])).any():
+    if not (drawn["call"].isin(CALLED)).any():
         say_nothing_called(ax, frame, lang=lang)
     for call, part in drawn.groupby("call", sort=False):
         _intervals(ax, part, limits, colour=style.CALLS[call]["color"])
@@ -130,7 +130,7 @@ def panel(
          for t, e in zip(drawn["term"], drawn["english"], strict=True)],
     )  # fmt: skip
     for tick, call in zip(ax.get_yticklabels(), drawn["call"], strict=True):
-        tick.set_color(style.INK if call in ("over", "under") else "#5E5E5E")
+        tick.set_color(style.INK if call in CALLED else "#5E5E5E")
         tick.set_linespacing(1.05)
     ax.tick_params(axis="y", length=0, pad=2)
     ax.spines["left"].set_visible(False)
@@ -151,7 +151,7 @@ def _points(ax, part: pd.DataFrame, limits: tuple[float, float], *, call: str) -
     """Draw the shrunken ratios, filled where a call is made, and the plain ones as ticks."""
     import seaborn as sns
 
-    look, called = style.CALLS[call], call in ("over", "under")
+    look, called = style.CALLS[call], call in CALLED
     inside = part[part["log_ratio"].between(*limits, inclusive="neither")]
     ax.plot(inside["log_ratio"], inside["row"], ls="", marker="|", ms=4.5, mew=0.8,
             color=look["color"], zorder=3)  # fmt: skip
@@ -197,7 +197,7 @@ def legend(fig, calls: list[str], *, lang: str, line: bool = True, top: float = 
     handles = []
     for call, look in style.CALLS.items():
         if call in calls:
-            called = call in ("over", "under")
+            called = call in CALLED
             face = look["color"] if called else "white"
             handles.append(
                 Line2D([], [], color=look["color"], marker=look["marker"], mfc=face, ms=4.2,

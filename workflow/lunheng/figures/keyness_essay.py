@@ -5,6 +5,7 @@ import pandas as pd
 from lunheng.figures import forest, selectors, style
 from lunheng.settings.labels import of_contrasts
 from lunheng.settings.models import Config
+from lunheng.tables.names import ANY, CALLED
 
 NAME = "keyness-essay"
 TABLES = ("contrasts", "terms", "documents")
@@ -34,7 +35,7 @@ def data(tables: dict[str, pd.DataFrame], *, options: dict) -> pd.DataFrame:
     reference documents, for the note).
     """
     return forest.rows(
-        tables, contrast=options["contrast"], theme=options.get("theme", "*"),
+        tables, contrast=options["contrast"], theme=options.get("theme", ANY),
         n=int(options.get("n", 32)), options=options,
     )  # fmt: skip
 
@@ -72,7 +73,7 @@ def _numbers(ax, drawn: pd.DataFrame, words: dict) -> None:
             color="#4D4D4D",
         )  # fmt: skip
     for row in drawn.itertuples():
-        called = row.call in ("over", "under")
+        called = row.call in CALLED
         colour = style.INK if called else style.GREY
         cells = (f"{int(row.n_target)}", style.number(row.expected, 1), style.q_text(row.q))
         for x, cell in zip(places, cells, strict=True):

@@ -5,6 +5,7 @@ import pandas as pd
 from lunheng.figures import forest, selectors, style
 from lunheng.settings.labels import of_contrasts
 from lunheng.settings.models import Config
+from lunheng.tables.names import ANY
 
 NAME = "keyness-regions"
 TABLES = ("contrasts", "terms", "documents")
@@ -37,7 +38,7 @@ def data(tables: dict[str, pd.DataFrame], *, options: dict) -> pd.DataFrame:
     for contrast in options["contrasts"]:
         parts.append(
             forest.rows(
-                tables, contrast=contrast, theme=options.get("theme", "*"),
+                tables, contrast=contrast, theme=options.get("theme", ANY),
                 n=int(options.get("n", 14)), options=options,
             )
         )  # fmt: skip

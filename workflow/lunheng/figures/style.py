@@ -11,6 +11,7 @@ from pathlib import Path
 from lunheng.figures import fonts
 from lunheng.figures.names import PLACES
 from lunheng.tables.files import whole
+from lunheng.tables.names import CANNOT_TELL, NO_DIFFERENCE, OVER, UNDER
 
 MM = 1 / 25.4
 ONE_COLUMN, TWO_COLUMNS = 85 * MM, 178 * MM  # inches, as journals set them
@@ -23,10 +24,10 @@ GREY, LIGHT, INK = "#767676", "#EBEBEB", "#1A1A1A"
 
 # shape and fill tell the calls apart without colour
 CALLS: dict[str, dict] = {
-    "over": {"color": "#D55E00", "marker": "^", "zh": "偏多", "en": "over-used"},
-    "under": {"color": "#0072B2", "marker": "v", "zh": "偏少", "en": "under-used"},
-    "no difference": {"color": "#000000", "marker": "D", "zh": "无差别", "en": "no difference"},
-    "cannot tell": {"color": "#8C8C8C", "marker": "o", "zh": "无法判断", "en": "cannot tell"},
+    OVER: {"color": "#D55E00", "marker": "^", "zh": "偏多", "en": "over-used"},
+    UNDER: {"color": "#0072B2", "marker": "v", "zh": "偏少", "en": "under-used"},
+    NO_DIFFERENCE: {"color": "#000000", "marker": "D", "zh": "无差别", "en": "no difference"},
+    CANNOT_TELL: {"color": "#8C8C8C", "marker": "o", "zh": "无法判断", "en": "cannot tell"},
 }
 
 RC = {

@@ -8,6 +8,7 @@ from lunheng.contrasts.equivalence import EQUIVALENCE
 from lunheng.figures import forest, placement, selectors, style
 from lunheng.settings.labels import of_contrasts
 from lunheng.settings.models import Config
+from lunheng.tables.names import ANY, CALLED, CALLS
 
 NAME = "volcano"
 TABLES = ("contrasts", "terms", "documents")
@@ -63,12 +64,12 @@ def data(tables: dict[str, pd.DataFrame], *, options: dict) -> pd.DataFrame:
     Options: `contrast` (id), `theme` ("*"), `references` (contrast → reference documents, for the
     note). `evidence` is −log10 p. Raises LunhengError if the contrast is not in the table.
     """
-    contrast, theme = options["contrast"], options.get("theme", "*")
+    contrast, theme = options["contrast"], options.get("theme", ANY)
     here = forest.select(tables, contrast=contrast, theme=theme)
     frame = here[here["p"].notna() & here["estimate"].notna()].copy()
     frame["evidence"] = -np.log10(frame["p"].clip(lower=LOWEST))
     frame["english"] = frame["term"].map(tables["terms"].set_index("term")["english"])
-    tested, called = len(frame), int(frame["call"].isin(["over", "under"]).sum())
+    tested, called = len(frame), int(frame["call"].isin(CALLED).sum())
     frame["strength"] = frame["estimate"].abs()
     frame = frame.sort_values(["p", "strength", "term"], ascending=[True, False, True])
     if frame.empty:  # a figure with nothing in it still says so, from the frame alone
@@ -125,7 +126,7 @@ def _head(frame: pd.DataFrame, *, lang: str, themes: list[dict], labels) -> str:
     """Return the name of the contrast, and of the theme inside which it is."""
     head = style.name(frame["contrast"].iloc[0], lang=lang, labels=labels)
     theme = frame["theme"].iloc[0]
-    if theme == "*":
+    if theme == ANY:
         return head
     inside = style.theme_names(themes, lang).get(theme, theme)
     return f"{head}（{inside}）" if lang == "zh" else f"{head}, inside {inside}"
@@ -143,7 +144,7 @@ def _limits(ax, drawn: pd.DataFrame) -> tuple[float, float]:
 
 def _bar(ax, drawn: pd.DataFrame, words: dict) -> None:
     """Draw where calls begin: between the last called term and the first that is not."""
-    called = drawn["call"].isin(["over", "under"])
+    called = drawn["call"].isin(CALLED)
     if not called.any():
         return
     last, rest = drawn.loc[called, "evidence"].min(), drawn.loc[~called, "evidence"]
@@ -171,10 +172,10 @@ def _heights(ax) -> list[float]:
 
 def _points(ax, drawn: pd.DataFrame, limits: tuple[float, float]) -> int:
     """Draw the points, called ones on top; return how many lie beyond the edge."""
-    for order, call in enumerate(["cannot tell", "no difference", "under", "over"]):
+    for order, call in enumerate(reversed(CALLS)):
         part = drawn[drawn["call"] == call]
         look = style.CALLS[call]
-        called = call in ("over", "under")
+        called = call in CALLED
         inside = part[part["estimate"].between(*limits)]
         ax.plot(
             inside["estimate"], inside["evidence"], ls="", marker=look["marker"], zorder=2 + order,
@@ -195,7 +196,7 @@ def _names(fig, ax, drawn: pd.DataFrame, limits, *, lang: str) -> int:
     """Name called terms, the strongest on either side first; return how many are named."""
     from matplotlib.backends.backend_agg import FigureCanvasAgg
 
-    called = drawn[drawn["call"].isin(["over", "under"])]
+    called = drawn[drawn["call"].isin(CALLED)]
     called = called.assign(rank=called.groupby("call").cumcount())
     called = called.sort_values("rank", kind="stable").head(MOST)
     if called.empty:
@@ -203,7 +204,7 @@ def _names(fig, ax, drawn: pd.DataFrame, limits, *, lang: str) -> int:
     fig.set_dpi(72)  # so that one display unit is one point
     renderer = FigureCanvasAgg(fig).get_renderer()
     solid = [
-        (*spot, 2.4 if call in ("over", "under") else 1.2)
+        (*spot, 2.4 if call in CALLED else 1.2)
         for spot, call in zip(_spots(ax, drawn, limits), drawn["call"], strict=True)
     ]
     spots = _spots(ax, called, limits)

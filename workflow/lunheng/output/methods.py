@@ -13,7 +13,7 @@ from lunheng.corpus import says as corpus
 from lunheng.handcoding import says as handcoding
 from lunheng.output import references
 from lunheng.output.coding_quality import FEWEST, LEAST, unreliable
-from lunheng.tables.names import FAMILY_PREFIX, THEME_PREFIX, is_word
+from lunheng.tables.names import ANY, FAMILY_PREFIX, THEME_PREFIX, is_word
 from lunheng.words import says as words
 
 WORKS = contrasts.REFERENCES | analysis.REFERENCES
@@ -42,7 +42,7 @@ def ran(tables: dict[str, pd.DataFrame]) -> dict:
     tested = tables["contrasts"]
     tested = tested[tested["p"].notna()]
     alone = tested["typical_tail"].notna()  # for one text only
-    term, inside = tested["term"].astype(str), tested["theme"] != "*"
+    term, inside = tested["term"].astype(str), tested["theme"] != ANY
     kinds = {
         "words": is_word(term) & ~inside,
         "families": term.str.startswith(FAMILY_PREFIX),
