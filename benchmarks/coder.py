@@ -1,7 +1,7 @@
 """Train the learned coder, say how good it is, and write its weights.
 
     LUNHENG_CORPORA=… snakemake -c2        # once, with the texts
-    python benchmarks/learned.py GOLD [--write]
+    python benchmarks/coder.py GOLD [--write]
 
 GOLD is the folder of `themes-train.tsv` and `themes-dev.tsv`. The coder is trained on the first and
 on the sentences of `data/codes/fresh.tsv` that rules were learned from. Prints F1 by theme of the
@@ -29,7 +29,7 @@ RESAMPLES = 1000
 
 
 def interval(given: np.ndarray, codes: np.ndarray, other: np.ndarray | None = None) -> str:
-    """Return macro-F1 with a bootstrap interval, or its lead over another learned."""
+    """Return macro-F1 with a bootstrap interval, or its lead over another coder."""
     from lunheng.coding.learned import macro_f1
 
     def reach(rows):
