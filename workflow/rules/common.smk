@@ -90,6 +90,12 @@ def drawing(figure):
     return Path(catalogue.load(figure).__file__)
 
 
+def unnamed(model):
+    """Return a part of the configuration for rules that print no name: labels and notes empty."""
+    empty = {"label": {"zh": "", "en": ""}, "note": None, "how_to_get": ""}
+    return {key: empty.get(key, value) for key, value in dump(model).items()}
+
+
 def told(*keys):
     """Return parts of the configuration for a rule that prints from them.
 

@@ -16,7 +16,7 @@ rule contrast_documents:
     conda:
         ENVIRONMENT
     params:
-        contrast=lambda w: dump(STUDY.contrasts[w.contrast]),
+        contrast=lambda w: unnamed(STUDY.contrasts[w.contrast]),
         permutations=STUDY.computation.permutations,
         resamples=STUDY.computation.resamples,
         seed=STUDY.seed,
@@ -60,7 +60,7 @@ rule model_effects:
     conda:
         ENVIRONMENT
     params:
-        effects={name: dump(effects) for name, effects in STUDY.effects.items()},
+        effects={name: unnamed(effects) for name, effects in STUDY.effects.items()},
         permutations=STUDY.computation.permutations,
         seed=STUDY.seed,
     message:

@@ -21,7 +21,7 @@ rule ingest_source:
     conda:
         ENVIRONMENT
     params:
-        source=lambda w: dump(STUDY.sources[w.source]),
+        source=lambda w: unnamed(STUDY.sources[w.source]),
         way=lambda w: {k: v for k, v in WAYS[w.source].items() if k != "paths"},
     message:
         "Reading and cleaning {wildcards.source}"

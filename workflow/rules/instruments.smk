@@ -24,7 +24,7 @@ if STUDY.stances:
         conda:
             ENVIRONMENT
         params:
-            groupings={k: {g: dump(v) for g, v in s.items()} for k, s in STUDY.groupings.items()},
+            groupings={k: {g: unnamed(v) for g, v in s.items()} for k, s in STUDY.groupings.items()},
         message:
             "Measuring stances and policy instruments within themes"
         script:
@@ -44,7 +44,7 @@ if STUDY.stances:
         conda:
             ENVIRONMENT
         params:
-            contrast=dump(STUDY.contrasts[STUDY.figures.focal]),
+            contrast=unnamed(STUDY.contrasts[STUDY.figures.focal]),
             key=f"contrasts.{STUDY.figures.focal}",
             resamples=STUDY.computation.permutations,
             seed=STUDY.seed,

@@ -45,7 +45,7 @@ rule collect_evidence:
     conda:
         ENVIRONMENT
     params:
-        contrasts={name: dump(contrast) for name, contrast in STUDY.contrasts.items()},
+        contrasts={name: unnamed(contrast) for name, contrast in STUDY.contrasts.items()},
         groupings=rules.share_themes.params.groupings,
     message:
         "Collecting the sentences behind the numbers"

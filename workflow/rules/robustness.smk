@@ -15,8 +15,8 @@ rule vary_specifications:
     conda:
         ENVIRONMENT
     params:
-        claims={k: dump(v) for k, v in STUDY.claims.items()},
-        contrasts={c.contrast: dump(STUDY.contrasts[c.contrast]) for c in STUDY.claims.values()},
+        claims={k: unnamed(v) for k, v in STUDY.claims.items()},
+        contrasts={c.contrast: unnamed(STUDY.contrasts[c.contrast]) for c in STUDY.claims.values()},
         permutations=STUDY.computation.permutations,
         seed=STUDY.seed,
     message:

@@ -16,7 +16,7 @@ rule share_themes:
     conda:
         ENVIRONMENT
     params:
-        groupings={k: {g: dump(v) for g, v in s.items()} for k, s in STUDY.groupings.items()},
+        groupings={k: {g: unnamed(v) for g, v in s.items()} for k, s in STUDY.groupings.items()},
     message:
         "Measuring theme shares"
     script:
