@@ -228,7 +228,7 @@ def test_a_label_is_told_to_what_prints_it(jobs, tmp_path):
 def test_names_of_sources_groups_and_claims_measure_nothing_anew(jobs, tmp_path):
     def change(study):
         study["sources"]["national"]["label"]["en"] = "another name"
-        study["groupings"]["profile"]["laws"]["label"]["en"] = "another name"
+        next(iter(study["groupings"]["profile"].values()))["label"]["en"] = "another name"
         next(iter(study["claims"].values()))["label"]["en"] = "another name"
         next(iter(study["effects"].values()))["label"]["en"] = "another name"
 
