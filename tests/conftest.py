@@ -12,12 +12,15 @@ settings.load_profile("lunheng")
 
 
 def pytest_collection_modifyitems(config, items):
-    """Put the workflow first, the longest test before all; keep tests by file for fixtures' sake.
+    """Let one worker make the example's run while others test what needs none of it.
 
-    Tests that go on from the example's run share no other fixture and go to any worker.
+    First one test that asks for the run, then the rest of the workflow and all that is apart from
+    it, file by file for their fixtures' sake; at last the others that ask, on any worker.
     """
-    whole = {item: "workflow" in item.path.parts[-2:] for item in items}
-    items.sort(key=lambda item: (not whole[item], item.path.stem != "test_study"))
+    asks = [item for item in items if "example" in item.fixturenames]
+    apart = [item for item in items if "example" not in item.fixturenames]
+    apart.sort(key=lambda item: "workflow" not in item.path.parts[-2:])
+    items[:] = [*asks[:1], *apart, *asks[1:]]
     if config.pluginmanager.hasplugin("xdist"):
         for item in items:
             if "example" not in item.fixturenames:

@@ -14,6 +14,7 @@ def study(example):
     return example / "results" / "example"
 
 
+@pytest.mark.slow
 def test_one_core_another_hash_seed_locale_and_time_zone_leave_the_same_bytes(tmp_path, request):
     run = snakemake(tmp_path, cores=1, PYTHONHASHSEED="2", TZ="UTC", LC_ALL="C")
     assert run.returncode == 0, run.stderr[-4000:]
