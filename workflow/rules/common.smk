@@ -28,6 +28,7 @@ GOLD = prepare.gold(STUDY, root=ROOT, folder=os.environ.get("LUNHENG_GOLD"))
 GOLD_ARCHIVE = prepare.gold_archive(STUDY, root=ROOT)
 EVALUATED = bool(GOLD or GOLD_ARCHIVE)
 CODER = prepare.coder(STUDY)
+IDS = identities.ids(STUDY, root=ROOT)
 # What is known of the coding on sentences that the coder was not learned from.
 HELD_OUT = prepare.held_out(STUDY, root=ROOT)
 RESULTS = f"results/{STUDY.study}"
@@ -108,10 +109,7 @@ def told(*keys):
 
 
 # What the methods paragraph and the limits speak of, in the paper and in the report.
-METHODS = (
-    *("sources", "segmentation", "codes", "coder", "computation", "topics", "similarity"),
-    "trends",
-)
+METHODS = "sources segmentation codes coder computation topics similarity trends".split()
 
 
 def described():

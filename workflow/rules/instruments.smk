@@ -24,7 +24,7 @@ if STUDY.stances:
         conda:
             ENVIRONMENT
         params:
-            groupings={k: {g: unnamed(v) for g, v in s.items()} for k, s in STUDY.groupings.items()},
+            groupings=rules.share_themes.params.groupings,
         message:
             "Measuring stances and policy instruments within themes"
         script:

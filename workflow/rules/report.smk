@@ -108,7 +108,7 @@ rule build_report:
         labels=outputs.labels(STUDY),
         coder=CODER,
         held_out=HELD_OUT,
-        ids=identities.ids(STUDY, root=ROOT),
+        ids=IDS,
     message:
         "Building the report"
     script:
@@ -143,7 +143,7 @@ rule write_manifest:
         ways={name: way["way"] for name, way in WAYS.items()},
         outside=outside(described()),
         config=dump(STUDY),
-        ids=identities.ids(STUDY, root=ROOT),
+        ids=IDS,
     message:
         "Describing every result"
     script:

@@ -1,16 +1,14 @@
 """Trace themes, formulations and words by year."""
 
-import csv
-
-import pandas as pd
 from lunheng.analysis import trends
 from lunheng.binding import guard, read_tables, write_tables
 from lunheng.settings.codebook import load_codebook
+from lunheng.tables.tsv import read_rows
 
 
 def read_terms(path):
     # no more than names: `words.lexicon`, which checks the file, belongs to what reads texts
-    return set(pd.read_csv(path, sep="\t", dtype=str, quoting=csv.QUOTE_NONE)["term"])
+    return {row["term"] for _, row in read_rows(path, ("term",))[1]}
 
 
 def main(inputs, outputs, *, settings):

@@ -47,7 +47,7 @@ def _shown(table, stated: dict):
     """Return the table for the screen: what rests on too few sentences is not measured."""
     import pandas as pd
 
-    from lunheng.handcoding.mark_evaluation import FEWEST
+    from lunheng.measures.agreement import FEWEST
 
     rows = []
     for row in table.to_dict("records"):
@@ -63,7 +63,7 @@ def _shown(table, stated: dict):
 
 def _differing(table, stated: dict, paths: dict[str, str]):
     """Yield what a book states otherwise than it was measured."""
-    from lunheng.handcoding.mark_evaluation import FEWEST
+    from lunheng.measures.agreement import FEWEST
 
     for row in table.to_dict("records"):
         told = stated.get((row["kind"], row["mark"]))
@@ -77,7 +77,8 @@ def _differing(table, stated: dict, paths: dict[str, str]):
 
 def _evaluate(load, root: Path, arguments: argparse.Namespace) -> None:
     from lunheng.cli.coding import show
-    from lunheng.handcoding.mark_evaluation import FEWEST, evaluate
+    from lunheng.handcoding.mark_evaluation import evaluate
+    from lunheng.measures.agreement import FEWEST
 
     study = load(arguments)
     books = _books(study, root)

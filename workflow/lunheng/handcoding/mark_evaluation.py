@@ -10,9 +10,6 @@ from lunheng.measures.agreement import accuracy_of
 from lunheng.settings.codebook import Codebook
 from lunheng.tables.names import ANY
 
-# Sentences with a mark from which an F1 says something.
-FEWEST = 10
-
 
 def evaluate(
     gold: pd.DataFrame,

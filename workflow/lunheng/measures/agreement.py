@@ -11,6 +11,10 @@ from lunheng.errors import LunhengError
 
 LEVELS = ("nominal", "ordinal", "interval", "ratio")
 
+# Sentences that have a value, below which F1 is not measured: of nine that a coder finds eight of,
+# the 95 % interval of recall reaches from 0.57 to 0.98 (Wilson): nothing can be told of 0.8.
+FEWEST = 10
+
 
 def _table(codes, *, coders: int | None = None) -> np.ndarray:
     table = np.asarray(codes, dtype=float)

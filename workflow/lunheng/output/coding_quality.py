@@ -10,12 +10,10 @@ from collections.abc import Iterable
 
 import pandas as pd
 
+from lunheng.measures.agreement import FEWEST
 from lunheng.tables.names import ANY, THEME_PREFIX
 
 LEAST = 0.8  # F1 below which a theme is not reliable
-# Sentences with the theme below which F1 is not measured: of nine that a coder finds eight of, the
-# 95 % interval of recall reaches from 0.57 to 0.98 (Wilson), so that nothing can be told of 0.8.
-FEWEST = 10
 COLUMN, MARK_COLUMN = "theme_coding", "mark_coding"
 RELIABLE, NOT_RELIABLE, NOT_MEASURED = "reliable", "not reliable", "not measured"
 MARKS = {"zh": "（编码不可靠，F1 {}）", "en": " (coding not reliable, F1 {})"}
