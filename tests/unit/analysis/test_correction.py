@@ -1,6 +1,4 @@
-import importlib.util
-from pathlib import Path
-
+import benchmark_scripts
 import numpy as np
 import pandas as pd
 import pytest
@@ -9,14 +7,6 @@ from lunheng.analysis.shares import group_interval
 from lunheng.errors import LunhengError
 from lunheng.tables.io import check
 from scipy.stats import beta
-
-
-def benchmark():
-    path = Path(__file__).parents[3] / "benchmarks" / "correction.py"
-    spec = importlib.util.spec_from_file_location("benchmark_correction", path)
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
 
 
 def test_two_stages_by_hand():
@@ -59,7 +49,7 @@ def test_no_error_in_the_sample_is_no_proof_of_none():
 
 
 def test_the_corrected_interval_covers_where_the_coded_one_fails():
-    module = benchmark()
+    module = benchmark_scripts.load("correction")
     naive, held, width = module.coverage(31, 10, repetitions=500, seed=1)
     assert (~naive).sum() >= 2
     assert (held >= 0.92).all()  # nominal 0.95, standard error 0.01

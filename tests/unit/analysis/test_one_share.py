@@ -1,6 +1,4 @@
-import importlib.util
-from pathlib import Path
-
+import benchmark_scripts
 import numpy as np
 import pytest
 from hypothesis import given
@@ -10,14 +8,6 @@ from scipy.stats import beta
 
 UNITS = st.lists(st.tuples(st.integers(0, 12), st.integers(0, 12)), min_size=1, max_size=12)
 RHO = st.floats(0, 1)
-
-
-def benchmark():
-    path = Path(__file__).parents[3] / "benchmarks" / "one_share.py"
-    spec = importlib.util.spec_from_file_location("benchmark_one_share", path)
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
 
 
 def of(units, rho):
@@ -116,7 +106,9 @@ def test_a_text_alone_in_the_world_has_an_interval():
 
 
 def test_short_texts_hold_the_share_of_the_report_they_are_of():
-    found = benchmark().real(sentences=47, draws=8, genres=("provincial-2026",))
+    found = benchmark_scripts.load("one_share").real(
+        sentences=47, draws=8, genres=("provincial-2026",)
+    )
     found = found[found["share"] > 0]
     held = found.pivot_table(index="theme", columns="method", values="held")
     # nominal .95; the shares of nine themes run from 0.7 to 20 per cent
@@ -125,7 +117,7 @@ def test_short_texts_hold_the_share_of_the_report_they_are_of():
 
 
 def test_drawn_units_hold_their_share():
-    module = benchmark()
+    module = benchmark_scripts.load("one_share")
     sizes = np.array([8, 5, 4, 5, 6, 3, 7, 9])
     for rho in (0.05, 0.15, 0.3):
         held = module.drawn([0.01, 0.05, 0.2, 0.5, 0.9], rho, sizes=sizes, draws=2000)

@@ -28,6 +28,12 @@ def references(config: Config, *contrasts: str) -> dict[str, dict]:
     return {name: _plain(config.contrasts[name].reference) for name in contrasts}
 
 
+def focal(config: Config) -> dict:
+    """Return the settings of a figure of the focal contrast: its name, and its reference."""
+    name = config.figures.focal
+    return {"contrast": name, "references": references(config, name)}
+
+
 def _plain(selector: Selector) -> dict:
     return selector.model_dump(mode="json")
 

@@ -49,8 +49,7 @@ def wanted(config: Config) -> bool:
 
 def settings(config: Config) -> dict:
     """Return the focal contrast and its reference."""
-    focal = config.figures.focal
-    return {"contrast": focal, "references": selectors.references(config, focal)}
+    return selectors.focal(config)
 
 
 def prints(config: Config) -> dict[str, dict[str, str]]:
