@@ -83,6 +83,7 @@ def test_a_figure_that_a_line_end_parts_is_whole():
         "The men that rowed them sang with all their might,\nAnd none of them gave thought to me.",
         "镇名  人口  田亩\n东镇  1200  3400\n西镇  2300  4500\n南镇  1700  2900",
         "本镇修路办学的有关情况报告\n各村落实工作的有关情况报告\n去年路修好了。",
+        "东村修路三里，西村架桥一座\n南村挖渠五里，北村建校一所\n镇上添车两辆，街上装灯百盏。",
         "一行",
         "",
     ],
@@ -115,6 +116,8 @@ def test_spans_are_in_order_and_hold_a_line_end_and_no_letter(text):
         ("增加5 0 0亿元，增长7. 5%，占8 .8 %", "增加500亿元，增长7.5%，占8.8%"),
         ("到 2 0 2 5 年底", "到 2025年底"),
         ("２ ０ ２ ５ 年", "２０２５年"),
+        ("2 0 2 5 年 1 2 月 3 1 日", "2025年 12月 31日"),
+        ("实现 G D P 增长", "实现 GDP 增长"),
         ("rose 5 . 2 % in 2 0 2 5 and fell", "rose 5.2% in 2025 and fell"),
     ],
 )
@@ -126,6 +129,7 @@ def test_figures_that_recognition_set_apart_are_whole(text, whole):
     "text",
     [
         "表 1 2 3", "甲 1 2 3\n乙 4 5 6", "见图1 2 3所示", "共有 1 2 3 年级", "1. 5家企业建成",
+        "分 A B C 三组", "如 表 1 2 3 所 示 本 镇",
         "EUR 1 000 000 will", "rooms 1 2 3 are free", "Team A 2 0 1 9", "Plans A B C", "2024 000",
     ],
 )  # fmt: skip

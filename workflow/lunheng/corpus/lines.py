@@ -107,16 +107,19 @@ def _full(line: Line, after: Line, edge: int) -> bool:
     return line.width - slack <= edge < line.width + _room(after) + slack
 
 
-def _is_prose(lines: list[Line], joined: set[int]) -> bool:
-    """Return whether what lines are joined to are sentences: marks inside them and at their end.
+def _is_prose(lines: list[Line], joined: set[int], edge: int) -> bool:
+    """Return whether what lines are joined to are sentences, and some last lines are short.
 
-    Verses and lists of titles have their marks where their lines end, or none.
+    Verses and lists of titles have their marks where their lines end, or none; and their last line
+    is as long as the others, which in a paragraph of some lines may come about by chance.
     """
     inside = sum(bool(re.search(r"[，。；、,;.]\s?\w", lines[n].text)) for n in joined)
     inside += sum(bool(re.match("[a-zà-ÿ]", lines[n + 1].text)) for n in joined)
     last = [n + 1 for n in joined if n + 1 not in joined]
     ended = sum(bool(_END.search(lines[n].text)) for n in last)
-    return 3 * inside >= len(joined) and 2 * ended > len(last)
+    short = sum(lines[n].width < edge - lines[n].han for n in last)
+    prose = 3 * inside >= len(joined) and 2 * ended > len(last)
+    return prose and (10 * short >= len(last) or len(joined) >= 4 * len(last))
 
 
 def _bare(lines: list[Line]) -> list[int]:
@@ -150,7 +153,7 @@ def _wrapped(lines: list[Line]) -> set[int]:
     if indented:
         full = {n for n in full if not lines[n + 1].indented}
     joined = full if parted else {n for n in full if not _END.search(lines[n].text)}
-    return joined if _is_prose(lines, joined) else set()
+    return joined if _is_prose(lines, joined, edge) else set()
 
 
 def _parts(rows: list[str]) -> list[tuple[int, int]]:
@@ -230,15 +233,21 @@ _APART = re.compile(
     # 增长5 0 0亿元: the figure's ends touch its sentence
     rf"(?<=[\u3001-\u9fff（“，；：]){_SINGLE}(?=[\u4e00-\u9fff]|{_B}?[%％‰])(?:{_B}?[%％‰])?"
     # 到 2 0 2 5 年
-    rf"|(?<!\d{_B}){_SINGLE}{_B}?(?:年(?!级)|[%％‰亿万])"
+    rf"|(?<!\d{_B}){_SINGLE}{_B}?(?:年(?!级)|月(?!球|饼)|[日%％‰亿万])"
     # 5 . 2, in any language, and 增长7. 5%
     rf"|(?<![A-Za-z\d.．])(?:\d{_B})*\d+{_B}[.．]{_B}\d+(?:{_B}\d(?!\w))*(?:{_B}[%％‰])?"
     rf"|(?<={_HAN})\d+(?:[.．]{_B}|{_B}[.．])\d+(?={_B}?[%％‰亿万])"
     # in 2 0 2 5 the
     rf"|(?<=[a-z] )(?:1 [5-9]|2 0) \d \d(?= [a-z]|[.,;])"
+    # 实现 G D P 增长
+    rf"|(?:(?<=[\u3001-\u9fff])|(?<=[\u3001-\u9fff]{_B}))[A-Z](?:{_B}[A-Z](?![A-Za-z\d])){{2,}}"
+    rf"(?={_B}?[\u3001-\u9fff])"
 )
 _BLANK = re.compile(_B)
-_LETTERS = re.compile(rf"(?<=[0-9A-Za-z.,%]){_B}(?=[0-9A-Za-z.,%](?![0-9A-Za-z]))")
+# in a line whose other characters stand apart too
+_RUN = re.compile(
+    rf"(?<![A-Za-z\d])[A-Za-z\d](?:{_B}?[.．,，%％](?![A-Za-z\d])|{_B}[A-Za-z\d](?![A-Za-z\d]))+"
+)
 
 
 def _is_spaced(line: str) -> bool:
@@ -250,8 +259,8 @@ def _is_spaced(line: str) -> bool:
 def figures_apart(text: str) -> list[tuple[int, int, bool]]:
     """Return the blanks inside figures whose digits recognition set apart.
 
-    Also inside abbreviations (G D P) where the line's other characters stand apart too. Figures
-    that only stand side by side, as in the row of a table, are left.
+    Also inside abbreviations (G D P) in Chinese. Figures that only stand side by side, as in the
+    row of a table, are left.
 
     Returns
     -------
@@ -271,20 +280,14 @@ def figures_apart(text: str) -> list[tuple[int, int, bool]]:
 def _apart(line: str) -> set[int]:
     """Return the blanks inside figures, and inside abbreviations where the line is spaced."""
     found: set[int] = set()
-    for match in _APART.finditer(line):
-        if not _counts_on(match.group()):
-            found.update(m.start() for m in _BLANK.finditer(line, match.start(), match.end()))
-    if _is_spaced(line):
-        found.update(m.start() for m in _LETTERS.finditer(line) if _is_alone(line, m.start()))
+    for pattern in (_APART, _RUN) if _is_spaced(line) else (_APART,):
+        for match in pattern.finditer(line):
+            if not _counts_on(match.group()):
+                found.update(m.start() for m in _BLANK.finditer(line, match.start(), match.end()))
     return found
 
 
-def _counts_on(figures: str) -> bool:
-    """Return whether figures are numbers side by side that count on: 1 2 3."""
-    row = _BLANK.sub("", figures.rstrip("年%％‰亿万"))
-    return len(row) > 2 and row in "123456789"
-
-
-def _is_alone(line: str, at: int) -> bool:
-    """Return whether the letter before a blank stands alone, or is a figure's."""
-    return not line[max(0, at - 2) : at].isalpha() or at < 2 or not line[at - 2].isascii()
+def _counts_on(signs: str) -> bool:
+    """Return whether figures or letters are names side by side that count on: 1 2 3, A B C."""
+    row = _BLANK.sub("", signs.rstrip("年月日%％‰亿万"))
+    return len(row) > 2 and (row in "123456789" or row in "ABCDEFGHIJKLMNOPQRSTUVWXYZ")
