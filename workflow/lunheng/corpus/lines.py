@@ -223,7 +223,7 @@ def wrapped_lines(text: str) -> list[tuple[int, int, bool]]:
     return sorted(joints.values())
 
 
-_B = "[ \u3000\xa0]"
+_B = "[ \u3000\xa0\u2000-\u200a\u202f]"
 _POINT = "[.．,，]"
 _HAN = "[\u3400-\u9fff]"
 # A quick look, that begins with what is rare: a figure or a capital, and another behind a blank.
@@ -266,8 +266,6 @@ def figures_apart(text: str) -> list[tuple[int, int, bool]]:
     -------
     (start, end, False), in order.
     """
-    if not any(blank in text for blank in " \u3000\xa0"):
-        return []
     rows = {text.rfind("\n", 0, match.start()) + 1 for match in _ALONE.finditer(text)}
     found: set[int] = set()
     for start in rows:
