@@ -36,6 +36,7 @@ TEXT, FEATURES, ANALYSIS = (f"{RESULTS}/{part}" for part in ("text", "features",
 TEXT_SOURCES = [name for name, way in WAYS.items() if way["way"] != "archive"]
 # How good the coding is: what marks the themes that it does badly, where that is known.
 QUALITY = f"{ANALYSIS}/evaluation.parquet" if EVALUATED and CODER else []
+OTHER_CODERS = {v.coder for v in STUDY.variants.values() if v.coder}
 MODELS = sorted(STUDY.topics.models)
 LANGUAGES = ["zh", "en"]
 

@@ -1,12 +1,11 @@
-# Requires: documents, units, counts, theme counts, phrases.
+# Requires: documents, units, counts, theme counts, phrases and their list.
 # Leaves: analysis/trends and formulations.
 
 
 rule trace_trends:
     input:
-        **features("documents", "units", "counts", "theme_counts", "phrases"),
+        **features("documents", "units", "counts", "theme_counts", "phrases", "phrase_list"),
         codebook=str(ROOT / STUDY.codebook),
-        lexicon=optional(STUDY.segmentation.lexicon),
         code=code("trace_trends.py"),
     output:
         **analysis("trends", "formulations"),

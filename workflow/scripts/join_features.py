@@ -9,12 +9,13 @@ from lunheng.tables.schemas.features import PARTS
 from lunheng.words import classes, lexicon
 
 
-def main(folder, inputs, outputs, *, sources, stop_lists, function_words):
+def main(folder, inputs, outputs, *, sources, clusters, stop_lists, function_words):
     parts = [
         {name: read_table(Path(folder) / s / f"{name}.parquet", name) for name in PARTS}
         for s in sources
     ]
-    tables = join.join(parts, groups=join.read_groups(inputs.get("groups") or None))
+    groups = join.read_groups(inputs.get("groups") or None)
+    tables = join.join(parts, groups=groups, clusters_by=clusters)
     words = lexicon.load_lexicon(inputs["lexicon"]) if inputs.get("lexicon") else None
     tables["terms"] = join.describe_terms(
         tables,
@@ -33,6 +34,7 @@ if "snakemake" in globals():
             snakemake.input,
             snakemake.output,
             sources=snakemake.params.sources,
+            clusters=snakemake.params.clusters,
             stop_lists=dict(
                 zip(snakemake.params.stop_lists, snakemake.input.stop_lists, strict=True)
             ),

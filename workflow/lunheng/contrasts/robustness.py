@@ -5,6 +5,7 @@ import pandas as pd
 
 from lunheng.contrasts import compare
 from lunheng.features.vocabulary import content_counts
+from lunheng.tables.departures import restored
 
 ROBUST = 0.9
 
@@ -20,7 +21,9 @@ def _tables(counts, terms, variants, documents, places) -> dict[tuple[str, str],
         ),
         ("default", "no stop list"): content_counts(counts, terms, places=places, stop_lists=False),
     }
-    for name, frame in variants[variants["document"].isin(documents)].groupby("variant"):
+    held = variants[variants["document"].isin(documents)]
+    for name in sorted(variants["variant"].unique()):
+        frame = restored(counts, held, variant=name, name="variants")
         found[name, "all words"] = content_counts(frame, terms, places=places)
     return found
 

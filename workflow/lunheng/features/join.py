@@ -5,6 +5,7 @@ from pathlib import Path
 import pandas as pd
 
 from lunheng.errors import LunhengError, nearest
+from lunheng.features.clusters import clusters
 from lunheng.tables.io import check, stacked
 from lunheng.tables.schemas.features import PARTS
 from lunheng.tables.tsv import read_rows, unquoted
@@ -51,7 +52,23 @@ def quoted_terms(counts: pd.DataFrame) -> set[str]:
     return set(total.index[often])
 
 
-def join(parts: list[dict[str, pd.DataFrame]], *, groups: pd.DataFrame) -> dict[str, pd.DataFrame]:
+def _same_list(parts: list[dict[str, pd.DataFrame]]) -> pd.DataFrame:
+    """Return the list of formulations that all sources were counted by."""
+    first, *others = (part["phrase_list"] for part in parts)
+    for other in others:
+        if not first["phrase"].equals(other["phrase"]):
+            held = " and ".join(part["documents"]["source"].iloc[0] for part in parts)
+            odd = sorted(set(first["phrase"]) ^ set(other["phrase"]))[0]
+            raise LunhengError(
+                f"sources {held} were counted by different lists of formulations (“{odd}” is on "
+                "one only); set LUNHENG_CORPORA to the texts and run `lunheng archive`"
+            )
+    return first
+
+
+def join(
+    parts: list[dict[str, pd.DataFrame]], *, groups: pd.DataFrame, clusters_by: str | None = None
+) -> dict[str, pd.DataFrame]:
     """Join the sources' parts and add the group columns.
 
     Parameters
@@ -60,6 +77,8 @@ def join(parts: list[dict[str, pd.DataFrame]], *, groups: pd.DataFrame) -> dict[
         One dict of the tables of `PARTS` a source.
     groups
         Column `document` and any number of text columns; documents without a row get nulls.
+    clusters_by
+        Column whose documents of one value are no independent evidence, see `clusters.clusters`.
 
     Returns
     -------
@@ -68,9 +87,15 @@ def join(parts: list[dict[str, pd.DataFrame]], *, groups: pd.DataFrame) -> dict[
     Raises
     ------
     LunhengError
-        A line of `groups` names a document of these sources that is not there.
+        Sources that were counted by different lists of formulations; no column `clusters_by`; a
+        line of `groups` names a document of these sources that is not there.
     """
-    tables = {name: stacked((part[name] for part in parts), name) for name in PARTS}
+    tables = {
+        name: stacked((part[name] for part in parts), name)
+        for name in PARTS
+        if name != "phrase_list"
+    }
+    tables["phrase_list"] = _same_list(parts)
     known = set(tables["documents"]["document"])
     own = groups["document"].str.partition("/")[0].isin(set(tables["documents"]["source"]))
     for name in groups.loc[own, "document"]:
@@ -82,6 +107,9 @@ def join(parts: list[dict[str, pd.DataFrame]], *, groups: pd.DataFrame) -> dict[
     extra = [c for c in groups.columns if c != "document" and c not in tables["documents"]]
     tables["documents"] = tables["documents"].merge(
         groups[["document", *extra]], on="document", how="left"
+    )
+    tables["documents"] = tables["documents"].assign(
+        cluster=clusters(tables["documents"], by=clusters_by)
     )
     return {name: check(frame, name) for name, frame in tables.items()}
 

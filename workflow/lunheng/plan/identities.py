@@ -68,12 +68,19 @@ def ids(config: Config, *, root: Path) -> dict[str, dict[str, str]]:
             for key, path in (("stances", config.stances), ("instruments", config.instruments))
         ]
     )
-    own_coder = coded
-    if config.coder == "hybrid":
-        own_coder = identity(coded, sha256_of(find(config.weights, root=root, key="weights")))
+
+    def coder_id(coder: str) -> str:
+        if coder == "rules":
+            return coded
+        return identity(coded, sha256_of(find(config.weights, root=root, key="weights")))
+
+    own_coder = coder_id(config.coder)
     rules = load_rules(find(config.cleaning, root=root, key="cleaning"))
     varied = identity(
-        [(name, segmentation(v, root=root)[1]) for name, v in sorted(config.variants.items())]
+        [
+            (name, coder_id(v.coder) if v.coder else segmentation(v, root=root)[1])
+            for name, v in sorted(config.variants.items())
+        ]
     )
     result = {}
     for name, source in config.sources.items():

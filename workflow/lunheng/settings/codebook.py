@@ -19,6 +19,8 @@ class _Model(BaseModel):
 class Rule(_Model):
     """A rule codes the clause in which one of its terms stands.
 
+    `zh` and `en`: what it is about, for readers; its id where a codebook gives none.
+
     `with`: one of these must stand in the scope too; `before` and `after`: the term stands before,
     or after, one of these, and they do not overlap; `within`: at most so many characters between
     the term and those; `without`: none of these may stand in the scope; `except`: longer
@@ -26,6 +28,8 @@ class Rule(_Model):
     """
 
     id: str
+    zh: str | None = None
+    en: str | None = None
     terms: list[str] = Field(min_length=1)
     require: list[str] = Field([], alias="with")
     before: list[str] = []

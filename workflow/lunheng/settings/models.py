@@ -122,6 +122,21 @@ class Segmentation(_Model):
         return self
 
 
+class Variant(Segmentation):
+    """Another choice than the study's: a segmentation, or a coder of themes."""
+
+    coder: Literal["rules", "hybrid"] | None = Field(
+        None, description="another coder, with the study's segmentation; then nothing else is set"
+    )
+
+    @model_validator(mode="after")
+    def _one_choice(self):
+        if self.coder and len(self.model_fields_set) > 1:
+            more = ", ".join(sorted(self.model_fields_set - {"coder"}))
+            raise ValueError(f"a variant makes one choice: leave out coder, or {more}")
+        return self
+
+
 class Words(_Model):
     """Lists that describe tokens; they never change the segmentation."""
 
@@ -269,6 +284,11 @@ class Config(_Model):
     computation: Computation = Field(Computation(), description="how much is computed")
     sources: dict[Name, Source] = Field(min_length=1, description="name: where texts come from")
     groups: str | None = Field(None, description="TSV: document, then a column a grouping")
+    clusters: str | None = Field(
+        None,
+        description="column of documents, such as speaker: those of one value are no independent "
+        "evidence; copies are joined by themselves",
+    )
     cleaning: str = Field("config/cleaning.yaml", description="what is taken out of files")
     codebook: str = Field("config/codebook.yaml", description="themes and their rules")
     gold: list[str] = Field([], description="TSV files of coded sentences to test the rules on")
@@ -282,8 +302,8 @@ class Config(_Model):
     stances: str | None = Field("config/stances.yaml", description="rules of stances; null: none")
     instruments: str | None = Field("config/instruments.yaml", description="of policy instruments")
     segmentation: Segmentation = Field(Segmentation(), description="how text becomes tokens")
-    variants: dict[Name, Segmentation] = Field(
-        {}, description="name: another segmentation that claims must survive"
+    variants: dict[Name, Variant] = Field(
+        {}, description="name: another segmentation or coder that claims must survive"
     )
     words: Words = Field(description="lists that describe tokens")
     contrasts: dict[Name, Contrast] = Field({}, description="name: what is compared with what")

@@ -367,7 +367,7 @@ TABLES: dict[str, Table] = {
             "documents": ("i", "reports with it"),
             "first_source": (
                 "s?",
-                "document that has it first, over all dated sources; null where not all count it",
+                "document that has it first, over all sources; null where none has a year",
             ),
         },
     ),
