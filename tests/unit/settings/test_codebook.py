@@ -8,8 +8,6 @@ from lunheng.errors import LunhengError
 from lunheng.output import coding_quality
 from lunheng.settings.codebook import load_codebook
 
-ROOT = Path(__file__).parents[3]
-
 PATH = Path(__file__).parents[3] / "config" / "codebook.yaml"
 BOOK = load_codebook(PATH)
 THEMES = (
@@ -110,7 +108,7 @@ def test_figures_of_sentences_held_out_name_themes_that_there_are(tmp_path):
 
 
 def test_every_rule_of_the_shipped_codebook_has_a_name_in_both_languages():
-    book = load_codebook(ROOT / "config" / "codebook.yaml")
+    book = load_codebook(PATH)
     for theme in book.themes:
         for language in ("zh", "en"):
             names = [getattr(rule, language) for rule in theme.rules]
@@ -119,7 +117,7 @@ def test_every_rule_of_the_shipped_codebook_has_a_name_in_both_languages():
 
 
 def test_names_of_rules_are_for_readers_and_change_no_code():
-    book = load_codebook(ROOT / "config" / "codebook.yaml")
+    book = load_codebook(PATH)
     data = book.model_dump(by_alias=True)
     for theme in data["themes"]:
         for rule in theme["rules"]:
