@@ -36,14 +36,14 @@ TEXT, FEATURES, ANALYSIS = (f"{RESULTS}/{part}" for part in ("text", "features",
 TEXT_SOURCES = [name for name, way in WAYS.items() if way["way"] != "archive"]
 # How good the coding is: what marks the themes that it does badly, where that is known.
 QUALITY = f"{ANALYSIS}/evaluation.parquet" if EVALUATED and CODER else []
-MODELS = sorted(STUDY.topics.models)
+MODELS = sorted(STUDY.topics.models) if STUDY.topics else []
 LANGUAGES = ["zh", "en"]
 
 
 wildcard_constraints:
     source="|".join(map(re.escape, STUDY.sources)),
     contrast="|".join(map(re.escape, STUDY.contrasts)) or "none",
-    model="|".join(MODELS),
+    model="|".join(MODELS) or "none",
 
 
 def code(script, *others):
@@ -109,7 +109,7 @@ def told(*keys):
 
 
 # What the methods paragraph and the limits speak of, in the paper and in the report.
-METHODS = "sources segmentation codes coder computation topics similarity trends".split()
+METHODS = "sources segmentation codebook codes coder computation topics similarity trends".split()
 
 
 def described():

@@ -1,5 +1,7 @@
 """Trace themes, formulations and words by year."""
 
+import sys
+
 from lunheng.analysis import trends
 from lunheng.binding import guard, read_tables, write_tables
 from lunheng.settings.codebook import load_codebook
@@ -14,6 +16,7 @@ def read_terms(path):
 def main(inputs, outputs, *, settings):
     words = read_terms(inputs["lexicon"]) if inputs.get("lexicon") else set()
     frames = read_tables(inputs, "documents", "units", "theme_counts", "phrases", "counts")
+    remarks = []
     traced = trends.trends(
         frames["documents"],
         frames["units"],
@@ -25,7 +28,10 @@ def main(inputs, outputs, *, settings):
         phrases_of_interest=settings["phrases"],
         reported_years=settings["reported_years"],
         lexicon=words,
+        remarks=remarks,
     )
+    for remark in remarks:
+        print(f"lunheng: {remark}", file=sys.stderr)
     life = trends.formulations(
         frames["documents"], frames["phrases"], series=settings["series"], lexicon=words
     )

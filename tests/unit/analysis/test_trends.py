@@ -164,9 +164,16 @@ def test_what_is_not_counted_in_every_source_has_no_first_one():
     assert first["创新 中心"] == "c/15" and first["成果转化"] == "n/2001"
 
 
-def test_a_series_that_cannot_be_is_named():
-    with pytest.raises(LunhengError, match=r"trends\.series.*“m”"):
-        trace(series="m")
+def test_a_series_without_years_has_no_trends():
+    assert trace(series="m").empty
+    assert formulations(DOCUMENTS, PHRASES, series="m", lexicon=LEXICON).empty
+
+
+def test_what_is_not_counted_is_left_out_with_the_reason_where_remarks_are_taken():
+    remarks = []
+    found = trace("成果转化", "没有的话", remarks=remarks)
+    assert set(found.loc[found["kind"] == "phrase", "name"]) == {"成果转化"}
+    assert len(remarks) == 1 and "“没有的话” is not counted" in remarks[0]
 
 
 def test_two_documents_of_one_year_are_one_point():

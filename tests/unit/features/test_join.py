@@ -2,6 +2,8 @@ import pandas as pd
 import pytest
 from lunheng.errors import LunhengError
 from lunheng.features import join
+from lunheng.tables.io import empty
+from lunheng.tables.schemas.features import PARTS
 
 
 @pytest.fixture
@@ -15,6 +17,13 @@ def test_groups_are_read_as_text_with_gaps(path):
     assert list(found.columns) == ["document", "region", "GDP"]
     assert found.values.tolist() == [["s/甲, 乙", None, "08"], ["s/丙", "沿海", None]]
     assert join.read_groups(None)["document"].tolist() == []
+
+
+def test_a_study_without_groups_has_no_further_columns():
+    parts = [{name: empty(name) for name in PARTS}]
+    assert list(join.join(parts, groups=join.read_groups(None))["documents"]) == list(
+        empty("documents")
+    )
 
 
 @pytest.mark.parametrize(

@@ -104,3 +104,7 @@ def test_figures_of_sentences_held_out_name_themes_that_there_are(tmp_path):
     path.write_text(yaml.safe_dump(data, allow_unicode=True), encoding="utf-8")
     with pytest.raises(LunhengError, match=r"held_out: no theme “finanse”.*finance"):
         load_codebook(path)
+
+
+def test_no_path_is_no_themes():
+    assert load_codebook(None).themes == [] and load_codebook([]).themes == []

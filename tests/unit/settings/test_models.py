@@ -46,6 +46,14 @@ def test_errors_name_file_key_and_the_nearest_name(data, path, value, words):
         assert word in str(error.value)
 
 
+def test_what_speaks_of_themes_wants_a_codebook(data):
+    data["codebook"] = None
+    with pytest.raises(LunhengError) as error:
+        models.parse(data, where="study.yaml")
+    for key in ("stances", "instruments", "gold", "correction", "contrasts.essay-provinces.themes"):
+        assert f"study.yaml: key “{key}”: the study has no themes" in str(error.value)
+
+
 def test_a_way_is_of_one_kind(data):
     data["sources"]["essay"]["from"][0]["folder"] = "x"
     with pytest.raises(LunhengError, match="exactly one of file, folder"):

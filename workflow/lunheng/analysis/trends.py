@@ -7,18 +7,13 @@ from lunheng.analysis.one_share import genre_correlations, genre_of, text_interv
 from lunheng.analysis.shares import by_unit
 from lunheng.errors import LunhengError, nearest
 from lunheng.features import vocabulary
+from lunheng.tables.io import empty
 
 NEIGHBOURS = 2
 
 
 def _series(documents: pd.DataFrame, series: str) -> pd.DataFrame:
     own = documents[documents["source"] == series].dropna(subset=["year"])
-    if own.empty:
-        known = documents["source"].unique()
-        raise LunhengError(
-            f"key “trends.series”: source “{series}” has no document with a year"
-            f"{nearest(series, known)}"
-        )
     return own.assign(year=own["year"].astype(int)).sort_values("year")
 
 
@@ -73,7 +68,9 @@ def _uncounted(phrase, phrases, counts, own, series) -> str:
     )
 
 
-def _asked(own, phrases, counts, *, series, asked: list[str], lexicon: set[str]) -> pd.DataFrame:
+def _asked(
+    own, phrases, counts, *, series, asked: list[str], lexicon: set[str], remarks: list[str] | None
+) -> pd.DataFrame:
     """Return the rows of what is asked for: occurrences per 10,000 tokens of a year."""
     years = own["year"].unique()
     here = own[["document", "year"]]
@@ -85,13 +82,19 @@ def _asked(own, phrases, counts, *, series, asked: list[str], lexicon: set[str])
     }
     columns = {"phrases": "phrase", "counts": "term"}
     n = np.zeros((len(years), len(asked)))
+    kept = np.ones(len(asked), dtype=bool)
     for at, phrase in enumerate(asked):
         ways = _counted(phrase, tables["phrases"], tables["counts"], formulations)
         if not ways and phrase not in words:
-            raise LunhengError(_uncounted(phrase, phrases, counts, own, series))
+            why = _uncounted(phrase, phrases, counts, own, series)
+            if remarks is None:
+                raise LunhengError(why)
+            remarks.append(why)
+            kept[at] = False
         for name in ways:
             rows = tables[name][tables[name][columns[name]] == phrase]
             n[:, at] += rows.groupby("year")["n"].sum().reindex(years).fillna(0)
+    n, asked = n[:, kept], list(np.array(asked, dtype=object)[kept])
     tokens = own.groupby("year")["n_tokens"].sum().to_numpy(float)[:, None] / 10_000
     low, high = _poisson(n)
     return _long(series, "phrase", asked, years, n, n / tokens, low / tokens, high / tokens)
@@ -139,6 +142,7 @@ def trends(
     phrases_of_interest: list[str],
     reported_years: list[int],
     lexicon: set[str],
+    remarks: list[str] | None = None,
 ) -> pd.DataFrame:
     """Trace theme shares and rates of formulations and words over the years of a series.
 
@@ -158,24 +162,33 @@ def trends(
         without a document between the first and the last have status none.
     lexicon
         Terms of the study's lexicon.
+    remarks
+        Where it is a list, what is asked for and not counted is left out, and why is appended.
 
     Returns
     -------
     Table `trends`. A theme's interval is that of `one_share` and speaks of this report only; a
-    formulation's or word's is Garwood's for a Poisson count.
+    formulation's or word's is Garwood's for a Poisson count. Without rows where no document of
+    the series has a year.
 
     Raises
     ------
     LunhengError
-        A series without a document that has a year, or something asked for that is not counted.
+        Something asked for that is not counted, without `remarks`.
     """
     own = _series(documents, series)
+    if own.empty:
+        return empty("trends")
     years = own["year"].unique()
     of_year = [own.loc[own["year"] == y, "document"].tolist() for y in years]
-    frames = [_themes(own, of_year, units, theme_counts, series=series, themes=themes)]
+    frames = []
+    if themes:
+        frames.append(_themes(own, of_year, units, theme_counts, series=series, themes=themes))
     if phrases_of_interest:
-        asked = {"asked": phrases_of_interest, "lexicon": lexicon}
+        asked = {"asked": phrases_of_interest, "lexicon": lexicon, "remarks": remarks}
         frames.append(_asked(own, phrases, counts, series=series, **asked))
+    if not frames:
+        return empty("trends")
     return pd.concat([*frames, _gaps(frames, years, reported_years)], ignore_index=True)
 
 
@@ -214,14 +227,12 @@ def formulations(
     -------
     Table `formulations`; `first_source` is the earliest dated document of any source that has
     the formulation, by year and then by id. Only a formulation of the lexicon is counted in every
-    source: for a run of words that is not listed in all dated sources it is null.
-
-    Raises
-    ------
-    LunhengError
-        The series has no document with a year.
+    source: for a run of words that is not listed in all dated sources it is null. Without rows
+    where no document of the series has a year.
     """
     own = _series(documents, series).set_index("document")
+    if own.empty:
+        return empty("formulations")
     rows = phrases[phrases["document"].isin(own.index)]
     rows = rows.assign(
         year=own.loc[rows["document"], "year"].to_numpy(),

@@ -72,7 +72,7 @@ def join(parts: list[dict[str, pd.DataFrame]], *, groups: pd.DataFrame) -> dict[
     """
     tables = {name: stacked((part[name] for part in parts), name) for name in PARTS}
     known = set(tables["documents"]["document"])
-    own = groups["document"].str.partition("/")[0].isin(set(tables["documents"]["source"]))
+    own = groups["document"].str.split("/").str[0].isin(set(tables["documents"]["source"]))
     for name in groups.loc[own, "document"]:
         if name not in known:
             raise LunhengError(

@@ -2,8 +2,8 @@
 
 import pandas as pd
 
-from lunheng.errors import LunhengError
 from lunheng.figures import placement, selectors, style
+from lunheng.figures.nothing import NothingToShowError
 from lunheng.settings.labels import of_documents, of_groups
 from lunheng.settings.models import Config
 
@@ -28,8 +28,8 @@ WORDS = {
 
 
 def wanted(config: Config) -> bool:
-    """Return True: every study has it."""
-    return True
+    """Return whether distances and a map are asked for."""
+    return config.similarity is not None
 
 
 def settings(config: Config) -> dict:
@@ -52,7 +52,11 @@ def data(tables: dict[str, pd.DataFrame], *, options: dict) -> pd.DataFrame:
     """
     table = tables["map"]
     if not (table["kind"] == "document").any():
-        raise LunhengError(f"figures: {NAME}: table map has no documents; rebuild it")
+        raise NothingToShowError(
+            f"figures: {NAME}: table map has no documents; rebuild it",
+            zh="文件与用词的对应图：共有常用词的文件不足三份，画不成图",
+            en="Map of documents and terms: fewer than three documents share words enough",
+        )
     term = table[table["kind"] == "term"]
     term = term.sort_values(["contribution", "name"], ascending=[False, True])
     term = term.head(int(options.get("n_terms", 28)))

@@ -3,8 +3,9 @@
 import numpy as np
 import pandas as pd
 
-from lunheng.errors import LunhengError, nearest
+from lunheng.errors import nearest
 from lunheng.figures import selectors, style
+from lunheng.figures.nothing import NothingToShowError
 from lunheng.output import coding_quality
 from lunheng.settings.labels import of_documents, of_groups
 from lunheng.settings.models import Config
@@ -45,8 +46,8 @@ def _linkage(z: pd.DataFrame):
 
 
 def wanted(config: Config) -> bool:
-    """Return True: every study has it."""
-    return True
+    """Return whether the study has themes."""
+    return bool(config.codebook)
 
 
 def settings(config: Config) -> dict:
@@ -56,7 +57,8 @@ def settings(config: Config) -> dict:
 
 def prints(config: Config) -> dict[str, dict[str, str]]:
     """Return the names of the groups, and of the documents in them that have one."""
-    groups = config.groupings[config.figures.regions]
+    regions = config.figures.regions
+    groups = config.groupings[regions] if regions else {}
     named = of_documents(config, *(group.documents for group in groups.values()))
     return named | of_groups(config, config.figures.regions)
 
@@ -76,10 +78,12 @@ def data(tables: dict[str, pd.DataFrame], *, options: dict) -> pd.DataFrame:
     if members:
         here = here[here["group"].isin({d for ds in members.values() for d in ds})]
     if here["group"].nunique() < 3:
-        raise LunhengError(
+        raise NothingToShowError(
             f"figures: {NAME}: grouping {grouping!r} has {here['group'].nunique()} groups in "
             f"table theme_shares{nearest(grouping, set(table['grouping']))}; clustering wants "
-            "three or more"
+            "three or more",
+            zh="各文件的主题：聚类至少要三份文件",
+            en="Themes by document: it takes three documents to cluster them",
         )
     frame = here[["group", "theme", "share_sentences"]].set_axis(
         ["document", "theme", "share"], axis=1

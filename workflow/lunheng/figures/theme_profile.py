@@ -2,8 +2,9 @@
 
 import pandas as pd
 
-from lunheng.errors import LunhengError, nearest
+from lunheng.errors import nearest
 from lunheng.figures import style
+from lunheng.figures.nothing import NothingToShowError
 from lunheng.settings.labels import of_groups
 from lunheng.settings.models import Config
 
@@ -29,8 +30,8 @@ WORDS = {
 
 
 def wanted(config: Config) -> bool:
-    """Return True: every study has it."""
-    return True
+    """Return whether the study has themes, and a grouping is named for it."""
+    return bool(config.codebook and config.figures.profile)
 
 
 def settings(config: Config) -> dict:
@@ -53,9 +54,11 @@ def data(tables: dict[str, pd.DataFrame], *, options: dict) -> pd.DataFrame:
     table, grouping = tables["theme_shares"], options["grouping"]
     here = table[table["grouping"] == grouping]
     if here.empty:
-        raise LunhengError(
+        raise NothingToShowError(
             f"figures: {NAME}: grouping {grouping!r} is not in table theme_shares"
-            f"{nearest(grouping, set(table['grouping']))}; name one that is"
+            f"{nearest(grouping, set(table['grouping']))}; name one that is",
+            zh="各主题所占份额：各组都没有文件",
+            en="Theme shares: none of the groups has a document",
         )
     measure = options.get("measure", "sentences")
     groups = options.get("shown") or sorted(set(here["group"]))

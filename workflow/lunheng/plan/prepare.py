@@ -8,8 +8,8 @@ from lunheng.corpus import sources
 from lunheng.errors import LunhengError, nearest
 from lunheng.features import archive
 from lunheng.handcoding import brought
-from lunheng.plan.identities import check_labels, codes_of, find, ids
-from lunheng.settings.codebook import Codebook, load_codebook
+from lunheng.plan.identities import book_of, check_labels, codes_of, find, ids
+from lunheng.settings.codebook import Codebook
 from lunheng.settings.models import Config, parse
 
 CACHE = ".cache/lunheng"
@@ -96,7 +96,7 @@ def held_out(config: Config, *, root: Path) -> dict:
     (`settings.codebook.HeldOut`) as plain values, None where it states nothing, or of other rules
     than it has, or where another coder has the last word.
     """
-    book = load_codebook(find(config.codebook, root=root, key="codebook"))
+    book = book_of(config, root=root)
     stated = book.held_out if coder(config) == "rules" else None
     if stated is not None and stated.rules != codebook_id(book):
         stated = None
@@ -133,7 +133,7 @@ def prepare(data: dict, *, where: str, root: Path, corpora: str | None) -> tuple
     """
     config = parse(data, where=where)
     try:
-        book = load_codebook(find(config.codebook, root=root, key="codebook"))
+        book = book_of(config, root=root)
         themes = {t.id for t in book.themes}
         _check_codes(config, book, root=root)
         for name, contrast in config.contrasts.items():

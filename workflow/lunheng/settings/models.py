@@ -125,10 +125,17 @@ class Segmentation(_Model):
 class Words(_Model):
     """Lists that describe tokens; they never change the segmentation."""
 
-    stop_lists: dict[Name, str] = Field(description="name: file with columns term and reason")
-    function_words: str = Field(description="the stop list whose words are class function")
-    places: str = Field(description="file of place names with province and region")
-    glossary: str = Field(description="file of English glosses, for the English figures")
+    stop_lists: dict[Name, str] = Field(
+        {"short": "config/lexicon/stop-short.tsv", "genre": "config/lexicon/stop-genre.tsv"},
+        description="name: file with columns term and reason",
+    )
+    function_words: str = Field("short", description="the list whose words are class function")
+    places: str = Field(
+        "config/lexicon/places.tsv", description="file of place names with province and region"
+    )
+    glossary: str = Field(
+        "config/lexicon/glossary.tsv", description="file of English glosses, for English figures"
+    )
 
 
 class Selector(_Model):
@@ -227,10 +234,14 @@ class Claim(_Model):
 class Figures(_Model):
     """What the figures show."""
 
-    focal: str = Field(description="contrast of keyness-essay, volcano and keyness-themes")
+    focal: str | None = Field(
+        None, description="contrast of keyness-essay, volcano and keyness-themes"
+    )
     regional: list[str] = Field([], description="contrasts of keyness-regions")
-    profile: str = Field(description="grouping of theme-profile")
-    regions: str = Field(description="grouping that colours documents; provinces-themes shows them")
+    profile: str | None = Field(None, description="grouping of theme-profile")
+    regions: str | None = Field(
+        None, description="grouping that colours documents; provinces-themes shows them"
+    )
     instruments: str | None = Field(None, description="grouping whose first two groups it shows")
 
 
@@ -270,7 +281,7 @@ class Config(_Model):
     sources: dict[Name, Source] = Field(min_length=1, description="name: where texts come from")
     groups: str | None = Field(None, description="TSV: document, then a column a grouping")
     cleaning: str = Field("config/cleaning.yaml", description="what is taken out of files")
-    codebook: str = Field("config/codebook.yaml", description="themes and their rules")
+    codebook: str | None = Field(None, description="themes and their rules; null: no themes")
     gold: list[str] = Field([], description="TSV files of coded sentences to test the rules on")
     held_out: bool = Field(
         False, description="neither rules nor weights were learned from any sentence of the gold"
@@ -279,21 +290,21 @@ class Config(_Model):
     weights: str = Field("config/coder/weights.tsv", description="of the learned coder (hybrid)")
     codes: Codes | None = Field(None, description="codes that come from elsewhere")
     correction: Correction | None = Field(None, description="gold that corrects theme shares")
-    stances: str | None = Field("config/stances.yaml", description="rules of stances; null: none")
-    instruments: str | None = Field("config/instruments.yaml", description="of policy instruments")
+    stances: str | None = Field(None, description="rules of stances; null: none")
+    instruments: str | None = Field(None, description="of policy instruments; null: none")
     segmentation: Segmentation = Field(Segmentation(), description="how text becomes tokens")
     variants: dict[Name, Segmentation] = Field(
         {}, description="name: another segmentation that claims must survive"
     )
-    words: Words = Field(description="lists that describe tokens")
+    words: Words = Field(Words(), description="lists that describe tokens")
     contrasts: dict[Name, Contrast] = Field({}, description="name: what is compared with what")
     effects: dict[Name, Effects] = Field({}, description="name: several groups at once, covariates")
     groupings: dict[Name, dict[Name, Group]] = Field(
         {}, description="name: groups that are set side by side"
     )
-    figures: Figures = Field(description="what the figures show")
-    topics: Topics = Field(description="which topics are fitted")
-    similarity: Similarity = Field(description="whose distances and map")
+    figures: Figures = Field(Figures(), description="what the figures show")
+    topics: Topics | None = Field(None, description="which topics are fitted; null: none")
+    similarity: Similarity | None = Field(None, description="whose distances and map; null: none")
     trends: Trends | None = Field(None, description="the series over years")
     claims: dict[Name, Claim] = Field({}, description="name: a claim put to the test")
 
@@ -384,7 +395,8 @@ def _cross_check(config: Config, where: str) -> Iterator[str]:
     named |= {f"groupings.{k}": groups for k, groups in config.groupings.items()}
     yield from (f"{where}: {clash}" for clash in clashes(named))
     shown = config.figures
-    named = {"figures.focal": [shown.focal], "figures.regional": shown.regional}
+    named = {"figures.focal": [shown.focal] if shown.focal else []}
+    named["figures.regional"] = shown.regional
     named |= {f"claims.{k}.contrast": [c.contrast] for k, c in config.claims.items()}
     for key, contrasts in named.items():
         for contrast in contrasts:
@@ -396,6 +408,7 @@ def _cross_check(config: Config, where: str) -> Iterator[str]:
         if grouping is not None and grouping not in config.groupings:
             hint = nearest(grouping, config.groupings)
             yield f"{where}: key “figures.{key}”: no grouping is called “{grouping}”{hint}"
+    yield from (f"{where}: {problem}" for problem in _without_themes(config))
     if config.trends and config.trends.series not in config.sources:
         hint = nearest(config.trends.series, config.sources)
         yield f"{where}: key “trends.series”: no source is called “{config.trends.series}”{hint}"
@@ -406,6 +419,16 @@ def _cross_check(config: Config, where: str) -> Iterator[str]:
     if config.words.function_words not in config.words.stop_lists:
         hint = nearest(config.words.function_words, config.words.stop_lists)
         yield f"{where}: key “words.function_words”: no such stop list{hint}"
+
+
+def _without_themes(config: Config) -> Iterator[str]:
+    """Yield the keys that speak of themes in a study that has no codebook."""
+    if config.codebook is None:
+        asked = {key: getattr(config, key) for key in ("stances", "instruments", "gold", "codes")}
+        asked |= {"correction": config.correction, "coder": config.coder == "hybrid"}
+        asked |= {f"contrasts.{name}.themes": c.themes for name, c in config.contrasts.items()}
+        for key in (key for key, value in asked.items() if value):
+            yield f"key “{key}”: the study has no themes; name a codebook, or leave this key out"
 
 
 def load(path: str | Path) -> Config:
