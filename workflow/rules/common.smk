@@ -10,9 +10,13 @@ from lunheng.errors import LunhengError
 from lunheng.modules import behind
 from lunheng.figures import catalogue
 from lunheng.plan import identities, outputs, prepare
+from lunheng.settings import models as settings_models
 from lunheng.tables.schemas.features import TABLES as AT_THE_WAIST
 
 CONFIG_FILES = [os.path.relpath(f) for f in workflow.configfiles] or ["configuration"]
+
+# Where the study's own paths begin (./ and ../): the folder of its file.
+BESIDE = os.path.dirname(os.path.abspath((workflow.configfiles or ["."])[0]))
 
 try:
     STUDY, WAYS = prepare.prepare(
@@ -20,6 +24,7 @@ try:
         where=" + ".join(CONFIG_FILES),
         root=ROOT,
         corpora=os.environ.get("LUNHENG_CORPORA"),
+        folder=BESIDE,
     )
 except LunhengError as error:
     raise WorkflowError(f"\n{error}") from None
@@ -161,5 +166,6 @@ def outside(rules):
             *(p for ps in entry["inputs_by_wildcard"].values() for p in ps),
         ]:
             if path not in names and not path.startswith(f"{RESULTS}/"):
-                names[path] = os.path.relpath(path, ROOT)
+                own = os.path.relpath(path, ROOT)
+                names[path] = f"study/{os.path.basename(path)}" if own.startswith("..") else own
     return names

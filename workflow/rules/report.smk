@@ -142,7 +142,7 @@ rule write_manifest:
         rules=described(),
         ways={name: way["way"] for name, way in WAYS.items()},
         outside=outside(described()),
-        config=dump(STUDY),
+        config=dump(settings_models.parse(config, where=CONFIG_FILES[0])),  # paths as they are written
         ids=IDS,
     message:
         "Describing every result"

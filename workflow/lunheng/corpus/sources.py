@@ -30,12 +30,15 @@ def _at_hand(way: dict, root: Path, corpora: Path | None, cache: Path) -> list[P
     if "file" in way:
         return [p for p in _places(way["file"], root, corpora) if p.is_file()][:1]
     if "folder" in way:
+        patterns = way.get("pattern", "*")
+        patterns = [patterns] if isinstance(patterns, str) else patterns
         for folder in _places(way["folder"], root, corpora):
-            found = [
+            found = {
                 p
-                for p in folder.glob(way.get("pattern", "*"))
+                for pattern in patterns
+                for p in folder.glob(pattern)
                 if p.is_file() and not ignored(PurePosixPath(p.relative_to(folder)))
-            ]
+            }
             if found:
                 return sorted(found, key=lambda p: unicodedata.normalize("NFC", p.as_posix()))
         return []

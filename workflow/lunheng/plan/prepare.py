@@ -106,7 +106,9 @@ def held_out(config: Config, *, root: Path) -> dict:
     }
 
 
-def prepare(data: dict, *, where: str, root: Path, corpora: str | None) -> tuple[Config, dict]:
+def prepare(
+    data: dict, *, where: str, root: Path, corpora: str | None, folder: Path | None = None
+) -> tuple[Config, dict]:
     """Check everything that can be checked before any work.
 
     Parameters
@@ -119,6 +121,8 @@ def prepare(data: dict, *, where: str, root: Path, corpora: str | None) -> tuple
         The checkout.
     corpora
         Folder of texts outside the checkout (`LUNHENG_CORPORA`), or None.
+    folder
+        Of the configuration's file, see `models.parse`.
 
     Returns
     -------
@@ -131,7 +135,7 @@ def prepare(data: dict, *, where: str, root: Path, corpora: str | None) -> tuple
         theme that the codebook has not, a source that is not at hand, an archive or labels that
         were made under another configuration.
     """
-    config = parse(data, where=where)
+    config = parse(data, where=where, folder=folder)
     try:
         book = book_of(config, root=root)
         themes = {t.id for t in book.themes}
