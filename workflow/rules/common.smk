@@ -9,7 +9,7 @@ from types import SimpleNamespace
 from lunheng.errors import LunhengError
 from lunheng.modules import behind
 from lunheng.figures import catalogue
-from lunheng.plan import identities, outputs, prepare
+from lunheng.plan import identities, outputs, preflight, prepare
 from lunheng.settings import models as settings_models
 from lunheng.tables.schemas.features import TABLES as AT_THE_WAIST
 

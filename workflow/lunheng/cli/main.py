@@ -142,6 +142,18 @@ def _study_file(name: str) -> Path:
     return file
 
 
+def _check(arguments: argparse.Namespace) -> None:
+    from lunheng.plan import preflight, prepare
+    from lunheng.tables.yaml_file import read_yaml
+
+    given = _study_file(arguments.study) if arguments.study else _config_path(arguments)
+    study, ways = prepare.prepare(
+        read_yaml(given)[0], where=str(given), root=ROOT, corpora=_corpora(), folder=given.parent
+    )
+    for line in preflight.report(study, preflight.know(study, ways, root=ROOT)):
+        print(line)
+
+
 def _run(arguments: argparse.Namespace) -> None:
     """Hand a study over to Snakemake, which runs it in the folder where one stands."""
     given = arguments.arguments
@@ -268,6 +280,8 @@ def _parser() -> argparse.ArgumentParser:
     command.add_argument("--title", help="of the report")
     command.add_argument("--lang", choices=("zh", "en"), help="of the texts; guessed by default")
     command.add_argument("--codebook", help="default, or a file; no themes without it")
+    command = add("check", _check, "say what a study compares, before anything is computed")
+    command.add_argument("study", nargs="?", help="its file or folder; that of --config if none")
     command = add("run", _run, "run a study, with results/ in the folder where you stand")
     command.add_argument("study", help="its file, or the folder that has study.yaml in it")
     command.add_argument("arguments", nargs=argparse.REMAINDER, help="Snakemake's own arguments")

@@ -256,7 +256,7 @@ def iterate_source(
                     try:
                         records = read_records(file, reader=reader, name=name)
                         if file_name:
-                            records = [{**_named(r["file"], file_name), **r} for r in records]
+                            records = [{**named(r["file"], file_name), **r} for r in records]
                         if side_table:
                             records = _joined(records, rows, side_table)
                     except LunhengError as error:
@@ -295,7 +295,7 @@ def read_source(resolved: dict, reader: dict, **settings) -> list[dict]:
     return list(iterate_source(resolved, reader, **settings))
 
 
-def _named(name: str, pattern: str) -> dict:
+def named(name: str, pattern: str) -> dict:
     """Return the fields that a file's name holds."""
     match = re.search(pattern, name)
     if match is None:

@@ -82,10 +82,15 @@ def join(
     tables = {name: stacked((part[name] for part in parts), name) for name in PARTS}
     documents = tables["documents"]
     _check_lines(groups["document"], documents, left_out or {})
+    tables["documents"] = with_groups(documents, groups)
+    return {name: check(frame, name) for name, frame in tables.items()}
+
+
+def with_groups(documents: pd.DataFrame, groups: pd.DataFrame) -> pd.DataFrame:
+    """Return documents with the columns of `groups`, see `join`."""
     extra = [c for c in groups.columns if c != "document" and c not in documents]
     documents = documents.merge(groups[["document", *extra]], on="document", how="left")
-    tables["documents"] = _filled(documents, groups)
-    return {name: check(frame, name) for name, frame in tables.items()}
+    return _filled(documents, groups)
 
 
 def _check_lines(lines: pd.Series, documents: pd.DataFrame, left_out: dict[str, int]) -> None:

@@ -7,8 +7,10 @@ from lunheng.coding.terms import codebook_id
 from lunheng.corpus import sources
 from lunheng.errors import LunhengError, nearest
 from lunheng.features import archive
+from lunheng.features.join import read_groups
 from lunheng.handcoding import brought
 from lunheng.plan.identities import book_of, check_labels, codes_of, find, ids
+from lunheng.plan.preflight import check_selectors
 from lunheng.settings.codebook import Codebook
 from lunheng.settings.models import Config, parse
 
@@ -154,8 +156,8 @@ def prepare(
             find(path, root=root, key=f"words.stop_lists.{name}")
         find(config.words.places, root=root, key="words.places")
         find(config.words.glossary, root=root, key="words.glossary")
-        if config.groups:
-            find(config.groups, root=root, key="groups")
+        groups = config.groups and find(config.groups, root=root, key="groups")
+        check_selectors(config, read_groups(groups))
         if config.correction:
             find(config.correction.design, root=root, key="correction.design")
         identities = ids(config, root=root)
