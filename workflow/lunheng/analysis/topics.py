@@ -107,7 +107,7 @@ def _one(matrix, documents, vocabulary, *, model, k, resamples, passes, seed) ->
     relevance = _relevance(weights, marginal)
     coherence = npmi(matrix, tops)
     key = {"model": model, "k": np.int32(k)}
-    names = np.unique(documents)
+    names = np.unique(documents[size > 0])  # a document without any of the terms has no topics
     by_document = np.array(
         [size[documents == d] @ shares[documents == d] / size[documents == d].sum() for d in names]
     )

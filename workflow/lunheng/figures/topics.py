@@ -138,6 +138,7 @@ def _card(fig, part, box, height: float, n_terms: int, most: float, *, lang: str
     tops = y - 0.37 / height
     row = 3.1 * style.MM / height
     terms, groups = part[part["kind"] == "term"], part[part["kind"] == "group"]
+    groups = groups.head(n_terms)  # a card has no more rows
     half = width * 0.575
     ax = fig.add_axes((x, tops - n_terms * row, half - 0.012, n_terms * row))
     room = (half - 0.012) * style.TWO_COLUMNS * 72 / 6.4 - 0.5
