@@ -208,6 +208,11 @@ class Settings:
     codebook: str | None
     groups: dict[str, dict[str, str]]
 
+    @property
+    def readable(self) -> dict[str, dict[str, str]]:
+        """The groups of the documents that can be read, as far as was tried."""
+        return {d: c for d, c in self.groups.items() if d not in self.survey.unread}
+
 
 def _both(text: str) -> dict[str, str]:
     return {"zh": text, "en": text}
@@ -236,7 +241,7 @@ def _pair(sizes: dict[str, int]) -> tuple[str, str]:
 
 def _compared(settings: Settings) -> list[str]:
     """Say what the study compares."""
-    found = survey.grouping(settings.groups)
+    found = survey.grouping(settings.readable)
     if found is None:
         return [
             "nothing is compared: no column has two to eight values; give a table of groups with "
@@ -283,7 +288,7 @@ def blocks(settings: Settings) -> list[tuple[str, dict]]:
 
 def _comparison(settings: Settings) -> list[tuple[str, dict]]:
     """Return the blocks on groups: the grouping, the first contrast, the figures."""
-    found = survey.grouping(settings.groups)
+    found = survey.grouping(settings.readable)
     if found is None:
         return []
     column, sizes = found

@@ -42,6 +42,8 @@ class Survey:
         Path of a file: the folder below the first that it lies in, empty for none.
     language
         zh or en.
+    unread
+        Names of documents whose files were tried and cannot be read.
     remarks
         What was left aside or could not be read, a sentence each.
     """
@@ -52,6 +54,7 @@ class Survey:
     patterns: list[str]
     folders: dict[str, str]
     language: str
+    unread: set[str]
     remarks: list[str]
 
 
@@ -94,7 +97,8 @@ def look(folder: Path, *, besides: Path | None = None) -> Survey:
             f".md, found {found}; texts in the rows of a table: docs/sources.md"
         )
     template, numbered, names = _names(texts)
-    language, remarks = _read_into(folder, texts)
+    language, unread = _read_into(folder, texts)
+    remarks = [f"cannot be read, and is left out: {why}" for why in unread.values()]
     if other:
         shown = ", ".join(map(str, other[:5])) + (" …" if len(other) > 5 else "")
         remarks.append(
@@ -109,6 +113,7 @@ def look(folder: Path, *, besides: Path | None = None) -> Survey:
         patterns=[f"**/*{ending}" for ending in endings],
         folders={str(p): p.parts[0] if len(p.parts) > 1 else "" for p in texts},
         language=language,
+        unread={names[path] for path in unread},
         remarks=remarks,
     )
 
@@ -129,26 +134,26 @@ def _names(texts: list[PurePosixPath]) -> tuple[str, bool, dict[str, str]]:
     return "{stem}", True, numbered
 
 
-def _read_into(folder: Path, texts: list[PurePosixPath]) -> tuple[str, list[str]]:
-    """Return the language of some of the texts, and a sentence for each that cannot be read."""
+def _read_into(folder: Path, texts: list[PurePosixPath]) -> tuple[str, dict[str, str]]:
+    """Return the language of some of the texts; path and reason of each that cannot be read."""
     step = max(len(texts) / LOOKED_INTO, 1)
     some = [texts[int(i * step)] for i in range(min(len(texts), LOOKED_INTO))]
     han = letters = 0
-    remarks = []
+    unread = {}
     for path in some:
         if path.suffix.lower() == ".zip":
             continue
         try:
             records = read_records(folder / path, reader={"format": "auto"}, name=str(path))
         except LunhengError as error:
-            remarks.append(f"cannot be read, and is left out: {error}")
+            unread[str(path)] = str(error)
             continue
         text = str(records[0].get("text") or "")[:MOST_CHARACTERS]
         if not text.strip():
-            remarks.append(f"has no text, and is left out: {path}")
+            unread[str(path)] = f"{path}: there is no text in it"
         han += len(_HAN.findall(text))
         letters += len(_LETTER.findall(text))
-    return ("zh" if letters == 0 or han / letters > HAN_SHARE else "en"), remarks
+    return ("zh" if letters == 0 or han / letters > HAN_SHARE else "en"), unread
 
 
 def read_table(path: Path) -> tuple[list[str], list[tuple[int, dict[str, str]]]]:
