@@ -178,6 +178,7 @@ if ARCHIVED:
 rule join_features:
     input:
         parts=expand(f"{parts}/{{name}}.parquet", source=list(STUDY.sources), name=PARTS),
+        left_out=[f"{TEXT}/{s}/left_out.csv" for s in TEXT_SOURCES],
         groups=optional(STUDY.groups),
         stop_lists=[str(ROOT / path) for path in STUDY.words.stop_lists.values()],
         places=str(ROOT / STUDY.words.places),

@@ -2,22 +2,24 @@
 # Leaves: analysis/trends and formulations.
 
 
-rule trace_trends:
-    input:
-        **features("documents", "units", "counts", "theme_counts", "phrases", "phrase_list"),
-        codebook=str(ROOT / STUDY.codebook),
-        code=code("trace_trends.py"),
-    output:
-        **analysis("trends", "formulations"),
-    log:
-        f"{RESULTS}/logs/trace_trends.log",
-    benchmark:
-        f"{RESULTS}/benchmarks/trace_trends.tsv"
-    conda:
-        ENVIRONMENT
-    params:
-        trends=dump(STUDY.trends),
-    message:
-        "Tracing themes, formulations and words by year"
-    script:
-        "../scripts/trace_trends.py"
+if STUDY.trends:
+
+    rule trace_trends:
+        input:
+            **features("documents", "units", "counts", "theme_counts", "phrases", "phrase_list"),
+            codebook=optional(STUDY.codebook),
+            code=code("trace_trends.py"),
+        output:
+            **analysis("trends", "formulations"),
+        log:
+            f"{RESULTS}/logs/trace_trends.log",
+        benchmark:
+            f"{RESULTS}/benchmarks/trace_trends.tsv"
+        conda:
+            ENVIRONMENT
+        params:
+            trends=dump(STUDY.trends),
+        message:
+            "Tracing themes, formulations and words by year"
+        script:
+            "../scripts/trace_trends.py"

@@ -171,9 +171,16 @@ def test_the_first_document_of_any_source_with_a_year_comes_first():
     assert first["区域创新"] == "n/2004"
 
 
-def test_a_series_that_cannot_be_is_named():
-    with pytest.raises(LunhengError, match=r"trends\.series.*“m”"):
-        trace(series="m")
+def test_a_series_without_years_has_no_trends():
+    assert trace(series="m").empty
+    assert formulations(DOCUMENTS, PHRASES, series="m").empty
+
+
+def test_what_is_not_counted_is_left_out_with_the_reason_where_remarks_are_taken():
+    remarks = []
+    found = trace("成果转化", "没有的话", remarks=remarks)
+    assert set(found.loc[found["kind"] == "phrase", "name"]) == {"成果转化"}
+    assert len(remarks) == 1 and "“没有的话” is not counted" in remarks[0]
 
 
 def test_two_documents_of_one_year_are_one_point():

@@ -123,3 +123,7 @@ def test_names_of_rules_are_for_readers_and_change_no_code():
         for rule in theme["rules"]:
             rule["zh"] = rule["en"] = None
     assert codebook_id(type(book).model_validate(data)) == codebook_id(book)
+
+
+def test_no_path_is_no_themes():
+    assert load_codebook(None).themes == [] and load_codebook([]).themes == []

@@ -6,18 +6,13 @@ import pandas as pd
 from lunheng.analysis.one_share import genre_correlations, genre_of, text_interval
 from lunheng.analysis.shares import by_unit
 from lunheng.errors import LunhengError, nearest
+from lunheng.tables.io import empty
 
 NEIGHBOURS = 2
 
 
 def _series(documents: pd.DataFrame, series: str) -> pd.DataFrame:
     own = documents[documents["source"] == series].dropna(subset=["year"])
-    if own.empty:
-        known = documents["source"].unique()
-        raise LunhengError(
-            f"key “trends.series”: source “{series}” has no document with a year"
-            f"{nearest(series, known)}"
-        )
     return own.assign(year=own["year"].astype(int)).sort_values("year")
 
 
@@ -54,7 +49,15 @@ def _uncounted(phrase, phrases, counts, own, listed) -> str:
     )
 
 
-def _asked(own, phrases, counts, phrase_list, *, series, asked: list[str]) -> pd.DataFrame:
+def _asked(
+    own,
+    phrases,
+    counts,
+    phrase_list,
+    *,
+    series: str,
+    asked: list[str],
+) -> pd.DataFrame:
     """Return the rows of what is asked for: occurrences per 10,000 tokens of a year.
 
     A formulation of the lexicon is counted wherever it stands; else a word of the segmentation as
@@ -146,21 +149,28 @@ def trends(
     Returns
     -------
     Table `trends`. A theme's interval is that of `one_share` and speaks of this report only; a
-    formulation's or word's is Garwood's for a Poisson count.
+    formulation's or word's is Garwood's for a Poisson count. Without rows where no document of
+    the series has a year.
 
     Raises
     ------
     LunhengError
-        A series without a document that has a year, or something asked for that is not counted or
-        stands nowhere.
+        Something asked for that is not counted or stands nowhere.
     """
     own = _series(documents, series)
+    if own.empty:
+        return empty("trends")
     years = own["year"].unique()
     of_year = [own.loc[own["year"] == y, "document"].tolist() for y in years]
-    frames = [_themes(own, of_year, units, theme_counts, series=series, themes=themes)]
+    frames = []
+    if themes:
+        frames.append(_themes(own, of_year, units, theme_counts, series=series, themes=themes))
     if phrases_of_interest:
         tables = (own, phrases, counts, phrase_list)
-        frames.append(_asked(*tables, series=series, asked=phrases_of_interest))
+        options = {"series": series, "asked": phrases_of_interest}
+        frames.append(_asked(*tables, **options))
+    if not frames:
+        return empty("trends")
     return pd.concat([*frames, _gaps(frames, years, reported_years)], ignore_index=True)
 
 
@@ -195,14 +205,12 @@ def formulations(
     Returns
     -------
     Table `formulations`; `first_source` is the earliest dated document of any source that has
-    the formulation, by year and then by id.
-
-    Raises
-    ------
-    LunhengError
-        The series has no document with a year.
+    the formulation, by year and then by id. Without rows where no document of the series has a
+    year.
     """
     own = _series(documents, series).set_index("document")
+    if own.empty:
+        return empty("formulations")
     rows = phrases[phrases["document"].isin(own.index)]
     rows = rows.assign(
         year=own.loc[rows["document"], "year"].to_numpy(),

@@ -55,7 +55,7 @@ def specifications(
     Returns
     -------
     One row a specification and term: specification, segmentation, counting, reference, term,
-    log_ratio, p, call. Specification 0 is the default.
+    log_ratio, p, call. Specification 0 is the default. No rows where a side has too few documents.
     """
     tables = _tables(counts, terms, variants, [*target, *reference], places)
     rows = []
@@ -85,7 +85,9 @@ def specifications(
                 )
             )
             number += 1
-    return pd.concat(rows, ignore_index=True)
+    columns = ["term", "log_ratio", "p", "call", "specification", "segmentation", "counting"]
+    nothing = pd.DataFrame(columns=[*columns, "reference"])
+    return pd.concat(rows, ignore_index=True) if rows else nothing
 
 
 def _verdict(agrees: pd.Series) -> str:

@@ -30,12 +30,15 @@ def _at_hand(way: dict, root: Path, corpora: Path | None, cache: Path) -> list[P
     if "file" in way:
         return [p for p in _places(way["file"], root, corpora) if p.is_file()][:1]
     if "folder" in way:
+        patterns = way.get("pattern", "*")
+        patterns = [patterns] if isinstance(patterns, str) else patterns
         for folder in _places(way["folder"], root, corpora):
-            found = [
+            found = {
                 p
-                for p in folder.glob(way.get("pattern", "*"))
+                for pattern in patterns
+                for p in folder.glob(pattern)
                 if p.is_file() and not ignored(PurePosixPath(p.relative_to(folder)))
-            ]
+            }
             if found:
                 return sorted(found, key=lambda p: unicodedata.normalize("NFC", p.as_posix()))
         return []
@@ -253,7 +256,7 @@ def iterate_source(
                     try:
                         records = read_records(file, reader=reader, name=name)
                         if file_name:
-                            records = [{**_named(r["file"], file_name), **r} for r in records]
+                            records = [{**named(r["file"], file_name), **r} for r in records]
                         if side_table:
                             records = _joined(records, rows, side_table)
                     except LunhengError as error:
@@ -292,7 +295,7 @@ def read_source(resolved: dict, reader: dict, **settings) -> list[dict]:
     return list(iterate_source(resolved, reader, **settings))
 
 
-def _named(name: str, pattern: str) -> dict:
+def named(name: str, pattern: str) -> dict:
     """Return the fields that a file's name holds."""
     match = re.search(pattern, name)
     if match is None:

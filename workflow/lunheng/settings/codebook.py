@@ -132,14 +132,20 @@ class Codebook(_Model):
     themes: list[Theme] = Field(min_length=1)
 
 
-def load_codebook(path: str | Path) -> Codebook:
-    """Read and check a codebook.
+# Of a study that codes none: what asks for its themes gets an empty list.
+NO_THEMES = Codebook.model_construct(version=1, themes=[])
+
+
+def load_codebook(path: str | Path | None) -> Codebook:
+    """Read and check a codebook; where no path is given, there are no themes.
 
     Raises
     ------
     LunhengError
         Names the file, the theme, the rule and the key.
     """
+    if not path:
+        return NO_THEMES
     path = Path(path)
     data, node = read_yaml(path)
     try:
