@@ -176,13 +176,6 @@ def test_a_series_without_years_has_no_trends():
     assert formulations(DOCUMENTS, PHRASES, series="m").empty
 
 
-def test_what_is_not_counted_is_left_out_with_the_reason_where_remarks_are_taken():
-    remarks = []
-    found = trace("成果转化", "没有的话", remarks=remarks)
-    assert set(found.loc[found["kind"] == "phrase", "name"]) == {"成果转化"}
-    assert len(remarks) == 1 and "“没有的话” is not counted" in remarks[0]
-
-
 def test_two_documents_of_one_year_are_one_point():
     more = DOCUMENTS.head(1).assign(document="n/x")
     units = UNITS[UNITS["document"] == "n/2005"].assign(document="n/x")

@@ -1,6 +1,5 @@
 """What can be known of a study before its first job: who is compared, and what will be left out."""
 
-import hashlib
 import string
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -17,6 +16,7 @@ from lunheng.features.join import read_groups, with_groups
 from lunheng.settings.formulas import columns_of
 from lunheng.settings.models import Config, Selector, Source
 from lunheng.settings.selection import fitting
+from lunheng.tables.files import sha256_of
 from lunheng.tables.schemas.every import TABLES
 
 # Files of texts, a text each, are not read for what they say of themselves: their names do.
@@ -216,7 +216,7 @@ def _by_name(paths, source: Source, way: dict, *, light: bool) -> tuple[list[dic
             if source.file_name:
                 record |= sources.named(str(own), source.file_name)
             if light:
-                digest = hashlib.sha256(path.read_bytes()).hexdigest()
+                digest = sha256_of(path)
                 if (other := first.setdefault(digest, str(own))) != str(own):
                     remarks.append(f"{own}: the same file as {other}")
             if light and _kind(path, source) == "text":
