@@ -50,9 +50,24 @@ def test_filters_leave_out_with_their_reason():
     assert tables["left_out"].values.tolist() == [["a.csv", 3, "no year"]]
 
 
-def test_traditional_text_is_converted_character_by_character():
+def test_traditional_text_is_converted():
     tables = run([record(text="國務院總理報告工作。")], convert="t2s")
     assert tables["paragraphs"]["text"].iloc[0] == "国务院总理报告工作。"
+
+
+@pytest.mark.parametrize(
+    ("text", "more", "said"),
+    [
+        ("國務院總理報告工作。", {}, True),
+        ("國務院總理報告工作。", {"convert": "t2s"}, False),
+        ("国务院总理报告工作，乾坤已定。", {}, False),
+        ("國務院 reported.", {"language": "en"}, False),
+    ],
+)
+def test_traditional_text_that_is_not_converted_is_said(text, more, said):
+    tables = run([record(text=text)], **more)
+    assert any("convert: t2s" in remark for remark in ingest.remarks(tables)) is said
+    assert (tables["text_documents"]["script"].iloc[0] == "traditional") is said
 
 
 def test_repeated_names_are_an_error_or_numbered():
@@ -110,4 +125,5 @@ def test_batches_are_handed_on_with_what_is_to_be_looked_at():
     found = ingest.remarked(ingest.batches(records, left_out=[], **settings), said)
     assert [list(tables["text_documents"]["document"]) for tables in found] == [["s/甲"]]
     assert any("read as gb18030" in remark for remark in said)
-    assert any("the cleaning rule print took" in remark for remark in said)
+    assert any("the cleaning rule print took 57%" in remark for remark in said)
+    assert any("key `cleaning`" in remark for remark in said)

@@ -16,6 +16,7 @@ DOCUMENTS = pd.DataFrame(
         "language": "zh",
         "place": None,
         "encoding": None,
+        "script": None,
         "n_characters": 8,
         "n_paragraphs": 1,
         "n_sentences": 1,

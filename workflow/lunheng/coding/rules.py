@@ -300,7 +300,7 @@ def explain_lines(
         return []
     # An invisible character in a line end's place: the text is one line, its places are as given.
     lines = [line.replace("\n", "\u200b") for line in lines]
-    normal, offsets = normalise("\n".join(lines))
+    normal, offsets = normalise("\n".join(lines), language=language)
     parts = normal.split("\n")
     received_at, at = 0, 0
     places = []

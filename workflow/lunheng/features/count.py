@@ -199,7 +199,7 @@ def count(
     theme_counts, by_theme = theme_tables(clauses, tokens, codes)
     total = tokens.groupby("document")["is_content"].agg(["size", "sum"])
     total = total.reindex(documents["document"], fill_value=0)
-    documents = documents.drop(columns="encoding").assign(
+    documents = documents.drop(columns=["encoding", "script"]).assign(
         title=[t if len(t) <= TITLE else t[:TITLE] + "…" for t in documents["title"]],
         n_tokens=total["size"].to_numpy(),
         n_tokens_content=total["sum"].to_numpy(),

@@ -118,7 +118,8 @@ def _cleaning(cleaning: pd.DataFrame, documents: pd.DataFrame) -> dict:
     taken = cleaning.groupby(["document", "rule"])["n_characters"].sum().reset_index()
     kept = taken["document"].map(sizes).astype(float)
     taken["share"] = taken["n_characters"] / (kept + taken["n_characters"])
-    taken["warning"] = [("over 5 %" if s > 0.05 else "") for s in taken["share"]]
+    steps = ((0.2, "!! > 20 %"), (0.05, "> 5 %"), (-1, ""))
+    taken["warning"] = [next(say for step, say in steps if s > step) for s in taken["share"]]
     taken = taken.sort_values(["share", "document", "rule"], ascending=[False, True, True])
     return _table(taken, ["document", "rule", "n_characters", "share", "warning"])
 
@@ -202,12 +203,16 @@ class Contents:
 
 
 def _documents(documents: pd.DataFrame, received: pd.DataFrame) -> dict:
-    """Return the table of documents, with their encodings where any was guessed."""
+    """Return the table of documents, with what reading noticed: encodings, traditional script."""
     columns = ["document", "title", "year", "n_characters", "n_sentences", "n_tokens"]
-    encodings = received.set_index("document")["encoding"].dropna()
+    encodings, scripts = (
+        received.set_index("document")[c].dropna() for c in ("encoding", "script")
+    )
     columns += ["text_sha256", *["encoding"] * bool(len(encodings))]
+    columns += ["script"] * bool(len(scripts))
     whole = documents.assign(
         encoding=documents["document"].map(encodings).astype(object).fillna(""),
+        script=documents["document"].map(scripts).astype(object).fillna(""),
         year=[str(int(y)) if pd.notna(y) else "" for y in documents["year"]],
         text_sha256=documents["text_sha256"].str[:12],
     )

@@ -15,6 +15,7 @@ TABLES: dict[str, Table] = {
             "language": ("s", "zh or en"),
             "place": ("s?", "place that the document speaks for"),
             "encoding": ("s?", "encoding of its file, guessed where the reader names none"),
+            "script": ("s?", "traditional, where its characters are and no conversion is set"),
             "n_characters": ("l", "characters kept after cleaning, white space left out"),
             "n_paragraphs": ("l", "paragraphs, headings among them"),
             "n_sentences": ("l", "sentences"),
