@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 
 from lunheng.corpus.containers import UnreadableError, ignored, unpack
+from lunheng.corpus.formats import zip_format
 from lunheng.corpus.readers import read_records
 from lunheng.errors import LunhengError, nearest
 from lunheng.tables.files import sha256_of
@@ -209,6 +210,7 @@ def iterate_source(
     file_name: str | None = None,
     side_table: dict | None = None,
     problems: list[tuple] | None = None,
+    noticed: list[tuple] | None = None,
 ) -> Iterator[dict]:
     """Yield the records of all files of a way, in the order of their names.
 
@@ -227,6 +229,8 @@ def iterate_source(
     problems
         Where it is a list, a file among several that cannot be read is left out, and (file, row,
         reason) appended to it.
+    noticed
+        See `readers.read_records`.
 
     Raises
     ------
@@ -251,7 +255,7 @@ def iterate_source(
             try:
                 for name, file in _files(path, resolved, within, problems):
                     try:
-                        records = read_records(file, reader=reader, name=name)
+                        records = read_records(file, reader=reader, name=name, noticed=noticed)
                         if file_name:
                             records = [{**_named(r["file"], file_name), **r} for r in records]
                         if side_table:
@@ -277,7 +281,7 @@ def _files(
     path: Path, resolved: dict, folder: Path, problems: list[tuple] | None
 ) -> Iterator[tuple[str, Path]]:
     """Yield name and path of a file, or of the files in a zip file."""
-    if path.suffix.lower() == ".zip":
+    if path.suffix.lower() == ".zip" and zip_format(path) is None:
         yield from unpack(path, folder, problems=problems)
     elif resolved.get("base"):
         yield path.relative_to(resolved["base"]).as_posix(), path

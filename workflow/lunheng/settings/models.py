@@ -44,11 +44,15 @@ class Reader(_Model):
     """How a file becomes records."""
 
     format: Literal[
-        "auto", "text", "csv", "tsv", "json", "jsonl", "sqlite", "html", "pdf", "docx"
-    ] = Field("auto", description="of the files; auto: by the ending of each one's name")
+        "auto", "text", "csv", "tsv", "json", "jsonl", "sqlite", "xlsx", "xls", "ods", "html",
+        "mhtml", "pdf", "docx", "odt", "rtf", "epub", "subtitles",
+    ] = Field("auto", description="auto: by the ending of each file's name")  # fmt: skip
     encoding: str | None = Field(None, description="guessed where not given")
     query: str | None = Field(None, description="sqlite: the rows to read")
     join_rows_by: str | None = Field(None, description="sqlite: rows with one value are one text")
+    sheet: str | None = Field(
+        None, description="xlsx, xls, ods: the sheet's name; the first that is not hidden"
+    )
 
 
 class Filter(_Model):
@@ -76,7 +80,7 @@ class Source(_Model):
 
     label: Label = Field(description="what figures and the report call it")
     ways: list[Way] = Field(alias="from", min_length=1, description="in order; the first wins")
-    reader: Reader = Field(description="how its files become records")
+    reader: Reader = Field(Reader(), description="how its files become records")
     language: Literal["zh", "en"] = Field("zh", description="of its texts")
     file_name: str | None = Field(
         None, description="regular expression over file names; its named groups become fields"
