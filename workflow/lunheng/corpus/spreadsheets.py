@@ -81,7 +81,7 @@ def _page_rows(path: Path, reader: dict) -> list[tuple[int, list[str]]]:
     """Return the rows of the largest table of a web page, as programs save one called .xls."""
     from lunheng.corpus.webpage import markup_of, parse, seen
 
-    tree = parse(markup_of(path, reader.get("encoding"))[0], path.name)
+    tree = parse(markup_of(path.read_bytes(), path.name, reader.get("encoding"))[0], path.name)
     tables = [
         [[seen(cell) for cell in row.iterchildren("td", "th")] for row in table.iter("tr")]
         for table in tree.iter("table")

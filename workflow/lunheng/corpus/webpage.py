@@ -3,12 +3,13 @@
 import re
 from pathlib import Path
 
-from lunheng.corpus.decoding import decode_named
+from lunheng.corpus.decoding import decode_bytes
 from lunheng.corpus.notes import is_note_mark
 from lunheng.errors import LunhengError
 
 MAX_BYTES = 50_000_000
 _CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w-]+)", re.IGNORECASE)
+_XML_CHARSET = re.compile(rb"\s*<\?xml[^>]{0,150}encoding\s*=\s*[\"']([\w-]+)", re.IGNORECASE)
 # What a page calls its encoding, and what it is: GB18030 holds GBK and GB2312, and pages that say
 # one of these use the larger one all the same.
 _CALLED = {"gb2312": "gb18030", "gbk": "gb18030", "gb_2312-80": "gb18030", "utf8": "utf-8"}
@@ -26,22 +27,24 @@ _INLINE = ("ruby", "rb", "rbc", "sup", "sub", "wbr", "nobr", "q", "data", "label
 _CONTENTS = {"#toc", ".toc", "#table-of-contents", ".table-of-contents"}
 _HIDING = re.compile(r"(?:^|[;{\s])(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
 _HIDDEN_RULE = re.compile(r"([^{}]+)\{[^{}]*?(?:display\s*:\s*none|visibility\s*:\s*hidden)")
+# What books call the notes themselves, and lists of what is in them.
+_ASIDE = {"toc", "doc-toc", "footnote", "footnotes", "endnote", "endnotes", "rearnote",
+          "rearnotes", "doc-footnote", "doc-endnote", "doc-endnotes"}  # fmt: skip
 _NOTE_ROLES = {"doc-noteref", "noteref", "doc-backlink", "backlink"}
 
 
-def markup_of(path: Path, encoding: str | None) -> tuple[str, str]:
+def markup_of(raw: bytes, name: str, encoding: str | None) -> tuple[str, str]:
     """Return a page's source and its encoding: the one given, declared, or guessed."""
-    if path.stat().st_size > MAX_BYTES:
-        raise LunhengError(f"{path.name}: more than {MAX_BYTES} bytes; divide the page")
-    with path.open("rb") as file:
-        declared = _CHARSET.search(file.read(4096))
+    if len(raw) > MAX_BYTES:
+        raise LunhengError(f"{name}: more than {MAX_BYTES} bytes; divide the page")
+    declared = _CHARSET.search(raw[:4096]) or _XML_CHARSET.match(raw[:200])
     if encoding is None and declared:
-        name = declared.group(1).decode("ascii", "replace").lower()
+        called = declared.group(1).decode("ascii", "replace").lower()
         try:
-            return decode_named(path, encoding=_CALLED.get(name, name))
+            return decode_bytes(raw, name, encoding=_CALLED.get(called, called))
         except LunhengError:
             pass  # the page does not tell the truth about itself
-    return decode_named(path, encoding=encoding)
+    return decode_bytes(raw, name, encoding=encoding)
 
 
 def parse(markup: str, name: str):
@@ -82,8 +85,8 @@ def _hide(tree) -> None:
         style = element.get("style") or ""
         closed = element.tag == "dialog" and element.get("open") is None
         shut = element.tag in _DROPPED or element.get("hidden") is not None or closed
-        listing = "doc-toc" in (element.get("role") or "") or _names(element) & _CONTENTS
-        if shut or listing or _epub_type(element) == "toc" or _HIDING.search(style):
+        aside = _roles(element) & _ASIDE or _names(element) & _CONTENTS
+        if shut or aside or _HIDING.search(style):
             _drop(element)
     sheets = " ".join(e.text or "" for e in tree.iter("style"))
     names = _hidden_names(sheets) if "none" in sheets or "hidden" in sheets else set()
@@ -113,17 +116,18 @@ def _unmark(tree) -> None:
         text = element.text_content()
         if len(text) > 12:
             continue
-        roles = f"{element.get('role') or ''} {_epub_type(element)}".split()
         linked = element.tag == "a" and (element.get("href") or "").startswith("#")
         bracketed = linked and re.fullmatch(r"\s*[\[［【〔(（].*[\]］】〕)）]\s*", text)
-        if _NOTE_ROLES & set(roles):
+        if _NOTE_ROLES & _roles(element):
             _drop(element)
         elif (element.tag == "sup" or bracketed) and is_note_mark(text, _before(element)):
             _drop(element)
 
 
-def _epub_type(element) -> str:
-    return element.get("epub:type") or element.get("{http://www.idpf.org/2007/ops}type") or ""
+def _roles(element) -> set[str]:
+    """Return what an element says that it is for."""
+    named = ("role", "epub:type", "{http://www.idpf.org/2007/ops}type")
+    return {role for name in named for role in (element.get(name) or "").split()}
 
 
 def _before(element) -> str:
@@ -192,7 +196,7 @@ def _simplify(tree) -> None:
             element.tag = "p"
 
 
-def main_text(tree, shown: str) -> str:
+def _main_text(tree, shown: str) -> str:
     """Return the main text by trafilatura, or all that is seen where it finds little of it."""
     import logging
 
@@ -234,19 +238,33 @@ def read_html(path: Path, reader: dict) -> list[dict]:
     LunhengError
         No text that a browser would show.
     """
-    markup, encoding = markup_of(path, reader.get("encoding"))
-    tree = parse(markup, path.name)
+    with path.open("rb") as file:
+        return [read_page(file.read(MAX_BYTES + 1), path.name, reader.get("encoding"))]
+
+
+def read_page(raw: bytes, name: str, encoding: str | None, *, whole: bool = False) -> dict:
+    """Return the record of a page's bytes; see `read_html`.
+
+    Parameters
+    ----------
+    raw, name, encoding
+        The page, the name of its file, its encoding where that is known.
+    whole
+        All that is seen is the text, as in a book, which has no menus.
+    """
+    markup, encoding = markup_of(raw, name, encoding)
+    tree = parse(markup, name)
+    if whole:
+        _flat(tree)
     shown = seen(tree)
     if not shown.strip():
         raise LunhengError(
-            f"{path.name}: the page shows no text by itself, as its scripts would fetch it; open "
-            "it in a browser and save it when it has loaded, or save it as PDF"
+            f"{name}: the page shows no text by itself, as its scripts would fetch it; open it in "
+            "a browser and save it when it has loaded, or save it as PDF"
         )
     title = tree.findtext(".//title")
-    return [
-        {
-            "text": main_text(tree, shown),
-            "title": " ".join(title.split()) if title and title.strip() else None,
-            "encoding": encoding,
-        }
-    ]
+    return {
+        "text": shown if whole else _main_text(tree, shown),
+        "title": " ".join(title.split()) if title and title.strip() else None,
+        "encoding": encoding,
+    }
