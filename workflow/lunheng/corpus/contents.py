@@ -33,8 +33,8 @@ def is_title_of_contents(line: str) -> bool:
     return bool(_NAMED.fullmatch("".join(line.split())))
 
 
-def without_contents(lines: list[str]) -> list[str]:
-    """Return a text's lines without its tables of contents and their titles.
+def listed(lines: list[str]) -> set[int]:
+    """Return which lines are tables of contents and their titles.
 
     Parameters
     ----------
@@ -44,9 +44,8 @@ def without_contents(lines: list[str]) -> list[str]:
 
     Returns
     -------
-    The lines that are left, with `CELL` as a tab. A row of `LEAST` lines that end with a leader
-    (dots, a tab) and page numbers that do not fall is a table of contents; behind its title one is
-    enough.
+    Places in the list. A row of `LEAST` lines that end with a leader (dots, a tab) and page numbers
+    that do not fall is a table of contents; behind its title one is enough.
     """
     numbers = [_number(line) for line in lines]
     gone: set[int] = set()
@@ -63,4 +62,10 @@ def without_contents(lines: list[str]) -> list[str]:
         if titled or end - at >= LEAST or ENTRY in lines[at:end]:
             gone.update(range(at - titled, end))
         at = end
+    return gone
+
+
+def without_contents(lines: list[str]) -> list[str]:
+    """Return the lines that are no tables of contents, with `CELL` as a tab; see `listed`."""
+    gone = listed(lines)
     return [line.replace(CELL, "\t") for n, line in enumerate(lines) if n not in gone]

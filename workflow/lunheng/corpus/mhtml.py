@@ -1,6 +1,7 @@
 """Pages and messages that a program saved whole: their text, without what came along."""
 
 import email
+import email.header
 import email.policy
 from pathlib import Path
 
@@ -47,7 +48,9 @@ def read_mhtml(path: Path, reader: dict) -> list[dict]:
             if part.get_content_type() == kind and not part.get_filename()
             if (content := part.get_payload(decode=True) or b"").strip()
         ]
-        subject = str(email.header.make_header(email.header.decode_header(message["Subject"] or "")))
+        subject = str(
+            email.header.make_header(email.header.decode_header(message["Subject"] or ""))
+        )
     except (RecursionError, ValueError, LookupError, TypeError) as error:
         raise LunhengError(
             f"{path.name}: no whole saved page: {error}; open it in a browser and save it again"
