@@ -11,7 +11,10 @@ LIMITS = {255, 4_000, 8_000, 32_759, 32_767, 65_535}
 # Of cells that end within a sentence, as many with one greatest length show a limit unknown to us.
 PILED = 3
 SHORTEST = 100
-_TAG = re.compile(r"</?([a-zA-Z][a-zA-Z0-9]*(?::[a-zA-Z][\w-]*)?)(?:\s[^<>]*|/)?>")
+_TAG = re.compile(
+    r"</?([a-zA-Z][a-zA-Z0-9]*(?::[a-zA-Z][\w-]*)?)"
+    r"(?:\s+[\w:.@-]+\s*=\s*(?:\"[^\"]*\"|'[^']*'|[^\s\"'<>=]+))*\s*/?>"
+)
 _BLOCK = re.compile(r"<(?:p|br|div|li|tr|h[1-6])\b", re.IGNORECASE)
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,31});")
 # How Office Open XML writes a character that XML cannot hold.

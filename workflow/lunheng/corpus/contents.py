@@ -2,9 +2,10 @@
 
 import re
 
-# A line that a reader knows to be an entry, or a row of a table: never part of what is written.
-ENTRY = "\x1e"
-CELL = "\x1f"
+# A line that a reader knows to be an entry; what stands between the cells of a table's row. Neither
+# is a character that anything can be written with.
+ENTRY = "\ufdd0"
+CELL = "\ufdd1"
 # Lines with a leader and a number in a row from which they are a table of contents.
 LEAST = 3
 _LEADER = r"(?:(?:[.．·・‥_•][ \u3000]?){3,}|[…⋯]{2,}|\t+)"

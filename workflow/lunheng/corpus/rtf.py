@@ -13,7 +13,7 @@ _TOKEN = re.compile(
 )
 _UNREAD = {"PAGE", "NUMPAGES", "SECTIONPAGES", "PAGEREF", "NOTEREF"}
 _LISTS = {"TOC", "TOA", "INDEX"}
-_LIST, _OPEN, _CLOSE = "\x1e", "\x02", "\x03"
+_OPEN, _CLOSE = "\ufdd2", "\ufdd3"
 # What the library writes for these is no text: cells are set apart by a tab, links have no address.
 _RENAMED = {"cell": "\\tab ", "nestcell": "\\tab ", "nestrow": "\\par ", "shp": "", "shpinst": "",
             "shptxt": "\\par "}  # fmt: skip
@@ -62,7 +62,7 @@ def _seen(text: str) -> str:
             elif word == "fldrslt":
                 name = field.split(maxsplit=1)[0].upper() if field.strip() else ""
                 gone = gone or name in _UNREAD | _LISTS
-                out.append(f"\\par {_LIST}\\par " if name in _LISTS else "")
+                out.append(f"\\par {ENTRY}\\par " if name in _LISTS else "")
             elif word in ("super", "nosupersub") and raised != (word == "super" and number != "0"):
                 raised = not raised
                 out.append(_OPEN if raised else _CLOSE)
@@ -109,7 +109,7 @@ def read_rtf(path: Path, reader: dict) -> list[dict]:
     held = _seen(_plain_bytes(raw).replace("HYPERLINK", "LINK"))
     try:
         text = rtf_to_text(held, errors="replace")
-    except (ValueError, LookupError, IndexError, TypeError, RecursionError) as error:
+    except (ValueError, LookupError, ArithmeticError, TypeError, RecursionError) as error:
         raise LunhengError(
             f"{path.name}: no whole RTF file: {error}; open it in Word and save it as .docx"
         ) from None
@@ -119,7 +119,7 @@ def read_rtf(path: Path, reader: dict) -> list[dict]:
         lambda m: "" if is_note_mark(m[1], text[max(m.start() - 8, 0) : m.start()]) else m[1],
         text,
     )
-    lines = [line.strip(" \t") for line in text.replace(_LIST, ENTRY).split("\n")]
+    lines = [line.strip(" \t") for line in text.split("\n")]
     text = "\n".join(without_contents([line for line in lines if line]))
     if not re.search(r"\w", text):
         raise LunhengError(f"{path.name}: no text in it; pictures of text have to be recognised")

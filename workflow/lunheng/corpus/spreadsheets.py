@@ -35,7 +35,7 @@ def shown(value):
         return value.date().isoformat()
     return str(value)
 
-book = calamine.load_workbook(sys.argv[1])
+book = calamine.load_workbook(open(sys.argv[1], "rb"))  # by its content, whatever it is called
 kinds = calamine.SheetVisibleEnum, calamine.SheetTypeEnum
 sheets = [s.name for s in book.sheets_metadata if s.typ == kinds[1].WorkSheet]
 seen = [s.name for s in book.sheets_metadata if s.name in sheets and s.visible == kinds[0].Visible]

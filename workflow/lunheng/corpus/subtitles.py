@@ -24,9 +24,9 @@ def are_subtitles(text: str) -> bool:
         return True
     if "http://www.w3.org/ns/ttml" in start:
         return True
-    lines = sum(bool(line.strip()) for line in text.splitlines())
+    lines = sum(bool(line.strip()) for line in _SONG_TAG.sub("", text).splitlines())
     stamps, spans = len(_STAMP.findall(text)), len(_SPAN.findall(text))
-    return (stamps >= 2 and stamps >= 0.4 * lines) or (spans >= 2 and spans >= 0.3 * lines)
+    return (stamps >= 2 and stamps >= 0.6 * lines) or (spans >= 2 and spans >= 0.3 * lines)
 
 
 def _cues(text: str, path: Path) -> list[str]:
