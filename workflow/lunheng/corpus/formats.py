@@ -232,7 +232,7 @@ def _json_kind(path: Path, start: str) -> str:
     try:
         text = decode(path, encoding=None)
         first = text.split("\n", 1)[0]
-        for kind, piece in (("jsonl", first), ("json", text)):
+        for kind, piece in (("json", text), ("jsonl", first)):
             try:
                 value = json.loads(piece)
             except ValueError:

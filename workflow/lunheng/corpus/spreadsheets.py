@@ -69,8 +69,10 @@ def _opened(path: Path, sheet: str | None) -> dict:
             f"{path.name}: the sheet takes more memory or time than a table of texts does; delete "
             "the columns and rows behind the last one, or save it as .csv"
         )
-    if "assword" in said:
-        raise LunhengError(f"{path.name}: encrypted; open it and save it without a password")
+    if "assword" in said or "Cannot detect" in said:
+        raise LunhengError(
+            f"{path.name}: encrypted or damaged; open it and save it as .xlsx without a password"
+        )
     wrong = said.partition(":")[2].strip() or said
     raise LunhengError(
         f"{path.name}: no whole spreadsheet file: {wrong}; open it and save it as .xlsx"
