@@ -34,7 +34,13 @@ _NOTE_ROLES = {"doc-noteref", "noteref", "doc-backlink", "backlink"}
 
 
 def markup_of(raw: bytes, name: str, encoding: str | None) -> tuple[str, str]:
-    """Return a page's source and its encoding: the one given, declared, or guessed."""
+    """Return a page's source and its encoding: the one given, declared, or guessed.
+
+    Raises
+    ------
+    LunhengError
+        Too large, or bytes that are no text.
+    """
     if len(raw) > MAX_BYTES:
         raise LunhengError(f"{name}: more than {MAX_BYTES} bytes; divide the page")
     declared = _CHARSET.search(raw[:4096]) or _XML_CHARSET.match(raw[:200])
@@ -251,6 +257,11 @@ def read_page(raw: bytes, name: str, encoding: str | None, *, whole: bool = Fals
         The page, the name of its file, its encoding where that is known.
     whole
         All that is seen is the text, as in a book, which has no menus.
+
+    Raises
+    ------
+    LunhengError
+        No text that a browser would show.
     """
     markup, encoding = markup_of(raw, name, encoding)
     tree = parse(markup, name)
