@@ -285,7 +285,8 @@ def by_control(document):
     inner = "".join(f"<w:p><w:r><w:t>{t}</w:t></w:r></w:p>" for t in ("目录", "一、修桥 1"))
     document.element.body.insert(0, parse_xml(
         f'<w:sdt {nsdecls("w")}><w:sdtPr><w:docPartObj><w:docPartGallery '
-        f'w:val="Table of Contents"/></w:docPartObj></w:sdtPr><w:sdtContent>{inner}</w:sdtContent></w:sdt>'
+        f'w:val="Table of Contents"/></w:docPartObj></w:sdtPr><w:sdtContent>{inner}'
+        "</w:sdtContent></w:sdt>"
     ))  # fmt: skip
 
 

