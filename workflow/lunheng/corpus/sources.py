@@ -180,8 +180,9 @@ def open_members(wheel: Path, member: str, folder: Path) -> list[Path]:
     return paths
 
 
-def _rows(path: Path, table: dict) -> list[dict]:
+def _rows(path: str | Path, table: dict) -> list[dict]:
     """Return the rows of a side table; a column that it calls `file` is its own."""
+    path = Path(path)
     return read_rows(path, reader={"format": table["format"]}, name=path.name)
 
 
