@@ -22,6 +22,24 @@ def test_a_row_with_too_many_cells_is_named(tmp_path):
         read_records(path, reader={"format": "csv"})
 
 
+@pytest.mark.parametrize(
+    ("text", "read"),
+    [
+        ("路通了。<br>桥也通了。<br>\n<br>船也通了。", "路通了。\n桥也通了。\n船也通了。"),
+        ("路&nbsp;通了。\n桥也通了。", "路 通了。\n桥也通了。"),
+        ("路 <b>通</b> 了", None),
+        ("AT&T; R&D", None),
+        ("a < b > c < d", None),
+    ],
+)
+def test_a_text_with_tags_and_entities_is_read_as_a_browser_reads_it(tmp_path, text, read):
+    path, noticed = tmp_path / "a.txt", []
+    path.write_text(text, encoding="utf-8")
+    (record,) = read_records(path, reader={"format": "text"}, noticed=noticed)
+    assert record["text"].replace("\u00a0", " ") == (read or text)
+    assert len(noticed) == bool(read)
+
+
 BRIDGE = [("北镇", "路修好了，桥也通了。")]
 SPREADSHEETS = {
     "names its separator": "sep=,\r\ncity,text\r\n北镇,路修好了，桥也通了。\r\n",

@@ -30,6 +30,17 @@ def tags_of(text: str) -> list[str]:
     return [t for t in map(str.lower, _TAG.findall(text)) if t in known or ":" in t]
 
 
+def is_marked_up(text: str) -> bool:
+    """Return whether a text file is a piece of a web page.
+
+    A text may speak of a tag or two; one with three, or with an entity such as &nbsp;, was not
+    written so.
+    """
+    if "&" in text and any(html.unescape(m[0]) != m[0] for m in _ENTITY.finditer(text)):
+        return True
+    return "<" in text and len(tags_of(text)) >= 3
+
+
 def plain(text: str) -> str:
     """Return what a cell shows: markup, entities and escapes are read, not taken for words."""
     if "_x" in text:
@@ -59,7 +70,8 @@ def _shown(text: str) -> str:
 
 def _measures(text: str) -> tuple[int, int]:
     """Return how many characters Excel counts, and how many bytes a database does."""
-    return len(text) + sum(c > "\uffff" for c in text), len(text.encode("utf-8", "replace"))
+    units = len(text.encode("utf-16-le", "surrogatepass")) // 2
+    return units, len(text.encode("utf-8", "surrogatepass"))
 
 
 def cut_cells(records: Iterable[dict]) -> list[tuple[int, str, int, str]]:

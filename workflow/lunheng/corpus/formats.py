@@ -173,13 +173,14 @@ def _zip(path: Path, kind: str) -> str:
 def _characters(path: Path, head: bytes, kind: str) -> str:
     """Tell formats apart that are written in plain characters."""
     start = _start(head)
-    if _HTML.match(start):
+    if "<" in start and _HTML.match(start):
         return "html" if kind not in ("mhtml", "xls") else kind
-    if kind in ("text", "doc", "html") and _MAIL.match(start):
+    mail = "MIME-" in start or "mime-" in start
+    if mail and kind in ("text", "doc", "html") and _MAIL.match(start):
         return "mhtml"
     if kind not in ("text", "doc", "xls"):
         return kind
-    xml = _XML.match(start)
+    xml = _XML.match(start) if "<?" in start else None
     if xml:
         what = _XML_KINDS.get(xml[1].rpartition(":")[2])
         if what or "http://www.w3.org/ns/ttml" not in start:
@@ -203,7 +204,7 @@ def _text_kind(path: Path, start: str) -> str:
     from lunheng.corpus.cells import tags_of
     from lunheng.corpus.subtitles import are_subtitles
 
-    if _TEX.search(start):
+    if "\\" in start and _TEX.search(start):
         raise LunhengError(
             f"{path.name}: a LaTeX source; give the PDF that it makes, or convert it to .docx"
         )

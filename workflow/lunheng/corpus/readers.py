@@ -7,7 +7,7 @@ import re
 import sqlite3
 from pathlib import Path, PurePosixPath
 
-from lunheng.corpus.cells import cut_cells, plain
+from lunheng.corpus.cells import cut_cells, is_marked_up, plain
 from lunheng.corpus.decoding import decode, decode_named
 from lunheng.corpus.formats import TABLES, format_by_content, format_of
 from lunheng.corpus.tabular import records_of
@@ -20,6 +20,9 @@ _SEP_LINE = re.compile(r"\"?sep=(.)\"?\s*?(?:\r\n|\r|\n)", re.IGNORECASE)
 
 def _text(path: Path, reader: dict) -> list[dict]:
     text, encoding = decode_named(path, encoding=reader.get("encoding"))
+    if is_marked_up(text):
+        what = "it has tags or entities of a web page, which are read as a browser reads them"
+        return [{"text": plain(text), "encoding": encoding, "noticed": [what]}]
     return [{"text": text, "encoding": encoding}]
 
 

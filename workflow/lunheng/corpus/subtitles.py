@@ -17,8 +17,10 @@ _TAG = re.compile(r"</?[a-zA-Z][^<>\n]*>|<[\d:.]+>|\{\\[^{}]*\}")
 
 def are_subtitles(text: str) -> bool:
     """Return whether a text, or its beginning, is subtitles or words with their times."""
+    if not any(sign in text for sign in ":{<"):  # most texts: no times, no frames
+        return False
     start = text.lstrip("\ufeff \n\t")
-    if start.startswith("WEBVTT") or _ARROW.search(text) or _FRAMES.match(start):
+    if start.startswith("WEBVTT") or ("-->" in text and _ARROW.search(text)) or _FRAMES.match(start):
         return True
     if re.search(r"^\[Script Info\]", start) or re.match(r"<SAMI>", start, re.IGNORECASE):
         return True

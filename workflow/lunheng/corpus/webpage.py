@@ -24,7 +24,9 @@ _UNSEEN = (
 _DROPPED = ("rt", "rp", "rtc", "del", "datalist", "select", "textarea")
 # What these hold belongs to the words around it.
 _INLINE = ("ruby", "rb", "rbc", "sup", "sub", "wbr", "nobr", "q", "data", "label")
-_CONTENTS = {"#toc", ".toc", "#table-of-contents", ".table-of-contents"}
+# By what pages call them: lists of their headings, and what only programs read aloud.
+_UNREAD = {"#toc", ".toc", "#table-of-contents", ".table-of-contents",
+           ".sr-only", ".visually-hidden", ".screen-reader-text"}  # fmt: skip
 _HIDING = re.compile(r"(?:^|[;{\s])(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
 _HIDDEN_RULE = re.compile(r"([^{}]+)\{[^{}]*?(?:display\s*:\s*none|visibility\s*:\s*hidden)")
 # What books call the notes themselves, and lists of what is in them.
@@ -91,7 +93,7 @@ def _hide(tree) -> None:
         style = element.get("style") or ""
         closed = element.tag == "dialog" and element.get("open") is None
         shut = element.tag in _DROPPED or element.get("hidden") is not None or closed
-        aside = _roles(element) & _ASIDE or _names(element) & _CONTENTS
+        aside = _roles(element) & _ASIDE or _names(element) & _UNREAD
         if shut or aside or _HIDING.search(style):
             _drop(element)
     sheets = " ".join(e.text or "" for e in tree.iter("style"))
