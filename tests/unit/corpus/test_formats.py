@@ -103,6 +103,13 @@ def test_what_a_file_was_taken_for_is_noticed(tmp_path):
     assert noticed == [("a.txt", None, "a.txt: it is html by its content, and read so")]
 
 
+@pytest.mark.parametrize("name", ["a.pdf", "a.docx", "a.epub", "a.odt"])
+def test_a_page_that_was_saved_in_place_of_a_file_is_read_and_said(tmp_path, name):
+    noticed = []
+    (record,) = read_records(put(tmp_path / name, PAGE), reader={"format": "auto"}, noticed=noticed)
+    assert record["text"] == "路修好了。" and "html by its content" in noticed[0][2]
+
+
 def test_a_format_that_was_asked_for_gives_way_to_what_the_file_is(tmp_path):
     path = put(tmp_path / "a.csv", b"{\\rtf1 road}")
     assert read_records(path, reader={"format": "text"})[0]["text"] == "road"

@@ -1,5 +1,5 @@
 import pytest
-from lunheng.corpus.layout import Piece, needs_layout
+from lunheng.corpus.layout import Piece, _once, needs_layout
 from lunheng.corpus.pdf import read_pdf
 
 LEFT = "左边先说修桥的事，沿河三个镇今年各修一座，桥面宽六米，两边留出人行的路，钱由县里出。"
@@ -7,7 +7,7 @@ RIGHT = "右边再说修路的事，北岸的路拓宽一米，弯道放缓，�
 
 
 def pdf(path, pages):
-    """Write a PDF of pieces: x, y, size, text, and whether it stands upright."""
+    """Write a PDF of pieces: x, y, size, text, and True, or its own matrix where it is turned."""
     fonts = (
         b"<</Type/Font/Subtype/Type0/BaseFont/STSong-Light/Encoding/UniGB-UCS2-H/DescendantFonts[<<"
         b"/Type/Font/Subtype/CIDFontType0/BaseFont/STSong-Light/DW 1000/CIDSystemInfo<</Registry"
@@ -19,7 +19,7 @@ def pdf(path, pages):
     kids = []
     for pieces in pages:
         drawn = "".join(
-            f"BT /F {size} Tf {'1 0 0 1' if upright else '0 1 -1 0'} {x} {y} Tm "
+            f"BT /F {size} Tf {'1 0 0 1' if upright is True else upright} {x} {y} Tm "
             f"<{text.encode('utf-16-be').hex()}> Tj ET\n"
             for x, y, size, text, upright in pieces
         ).encode()
@@ -107,7 +107,8 @@ def test_turned_text_notes_and_their_marks_are_left_out(tmp_path):
     ]
     before = [(50, 700, 12, RIGHT[:20], True)]
     note = [(50, 100, 8, "① 据镇里的账目。", True), (50, 88, 8, "账目贴在村口。", True)]
-    page = [*body, *before, *mark, *note, (30, 300, 12, "内部资料", False)]
+    turned = [(30, 300, 12, "内部资料", "0 1 -1 0"), (200, 730, 30, "样张", "0.7 0.7 -0.7 0.7")]
+    page = [*body, *before, *mark, *note, *turned]
     found = "".join(text_of(tmp_path, page))
     assert found == LEFT * 3 + RIGHT[:20] + "桥修好了。"
 
@@ -128,3 +129,14 @@ def test_a_plain_page_is_not_looked_at_letter_by_letter():
     assert needs_layout([*plain, Piece("内部", 30, 300, 12, True)])
     assert not needs_layout([])
     assert not needs_layout(plain * 3_000)
+
+
+def letter(text, x, top=100.0, size=10.0):
+    return {"text": text, "x0": x, "top": top, "size": size}
+
+
+@pytest.mark.parametrize("gap", [0.0, 0.3, 0.6])
+def test_a_letter_beside_its_like_is_printed_twice_where_no_letter_is_so_narrow(gap):
+    assert len(_once([letter("l", 50), letter("l", 50 + gap)])) == 1
+    narrow = 2.2  # of a letter l ten points high
+    assert len(_once([letter("l", 50), letter("l", 50 + narrow), letter("i", 50 + gap)])) == 3

@@ -22,7 +22,7 @@ ENDINGS = {
     ".doc": "doc", ".wps": "doc",
 }  # fmt: skip
 TABLES = {"csv", "tsv", "json", "jsonl", "sqlite", "xlsx", "xls", "ods"}
-# Formats of characters, of which the content alone says which one it is.
+# What a zip file that is no document may not be called.
 _CHARACTERS = {"text", "csv", "tsv", "json", "jsonl", "html", "mhtml", "rtf", "xls", "doc"}
 _HEAD = 8192
 _WORD = "a Word or WPS file of the old kind; open it there and save it as .docx"
@@ -130,7 +130,7 @@ def format_by_content(path: Path, kind: str) -> str:
         return _ole(path, kind)
     if head.startswith(b"PK\x03\x04"):
         return _zip(path, kind)
-    return _characters(path, head, kind) if kind in _CHARACTERS else kind
+    return _characters(path, head, kind) if kind != "sqlite" else kind
 
 
 def _ole(path: Path, kind: str) -> str:
@@ -174,7 +174,7 @@ def _characters(path: Path, head: bytes, kind: str) -> str:
     """Tell formats apart that are written in plain characters."""
     start = _start(head)
     if "<" in start and _HTML.match(start):
-        return "html" if kind not in ("mhtml", "xls") else kind
+        return "xls" if kind in ("xls", "xlsx", "ods") else "html" if kind != "mhtml" else kind
     mail = "MIME-" in start or "mime-" in start
     if mail and kind in ("text", "doc", "html") and _MAIL.match(start):
         return "mhtml"

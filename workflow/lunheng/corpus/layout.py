@@ -9,6 +9,8 @@ from typing import NamedTuple
 from lunheng.corpus.contents import CELL
 from lunheng.corpus.notes import is_note_mark
 
+# Less than the width of any letter: what is printed so near to its like is printed twice.
+TWICE = 0.07
 # A gutter is this wide, and stands beside as many lines; all widths are in heights of a letter.
 GUTTER = 0.8
 LEAST = 4
@@ -101,25 +103,45 @@ def page_lines(page) -> list[Line] | None:
     Lines column by column. The cells of a table's row are separated by `contents.CELL`; letters
     that are printed twice stand once, turned text, notes and their marks are left out.
     """
+    from pdfplumber.utils import extract_words
+
     letters = [c for c in page.chars if c["text"].strip()]
-    upright = [c for c in letters if c["upright"]]
+    upright = [c for c in letters if not _is_turned(c)]
     if not upright or len(upright) < 0.5 * len(letters) or len(letters) > MAX_PIECES:
         return None
     usual = median(c["size"] for c in upright)
-    kept = page.filter(lambda o: o["object_type"] != "char" or o["upright"])
-    kept = kept.dedupe_chars(tolerance=0.35 * usual, extra_attrs=())
-    once = sum(bool(c["text"].strip()) for c in kept.chars)
-    words = kept.extract_words(x_tolerance_ratio=0.25, extra_attrs=["size"])
+    once = _once([c for c in page.chars if not _is_turned(c)])
+    words = extract_words(once, x_tolerance_ratio=0.25, extra_attrs=["size"])
     rows, marks = _rows(words)
     rows, notes = _without_notes(rows, usual)
     found: list[Line] = []
     for number, part in enumerate(_parts(rows, usual)):
         found += _lines(part, usual, number)
     numbers = {line.column for line in found}
-    changed = once < len(letters) or marks or notes
+    changed = marks or notes or sum(bool(c["text"].strip()) for c in once) < len(letters)
     if not changed and len(numbers) == 1 and not any(CELL in line.text for line in found):
         return None
     return [line._replace(column=None) for line in found] if len(numbers) == 1 else found
+
+
+def _is_turned(letter: dict) -> bool:
+    """Return whether a letter stands on end or aslant, as a stamp across the page does."""
+    return abs(letter["matrix"][1]) > 0.1 * abs(letter["matrix"][0])
+
+
+def _once(letters: list[dict]) -> list[dict]:
+    """Leave out letters that are printed again in their place, which makes them look bold."""
+    seen: set[tuple] = set()
+    kept = []
+    for letter in letters:
+        step = TWICE * max(letter["size"], 1)
+        x, y = round(letter["x0"] / step), round(letter["top"] / step)
+        near = ((letter["text"], x + i, y + j) for i in (-1, 0, 1) for j in (-1, 0, 1))
+        if letter["text"].strip() and any(place in seen for place in near):
+            continue
+        seen.add((letter["text"], x, y))
+        kept.append(letter)
+    return kept
 
 
 def _rows(words: list[dict]) -> tuple[list[Row], int]:

@@ -179,9 +179,12 @@ def _joined(lines: list[Line]) -> str:
     columns = {line.column for line in lines}
     widths = {c: _width([x.text for x in lines if x.column == c]) for c in columns}
     out: list[str] = []
-    open_paragraph = False
+    open_paragraph, last = False, None
     for line, column in lines:
         text, full = line.strip(), widths[column]
+        if column != last and not 0.6 < (full + 1) / (widths.get(last, full) + 1) < 1.7:
+            open_paragraph = False  # a title above columns, or what stands below them
+        last = column
         indented = line[:1] in "\u3000\t" or line.startswith("    ")
         starts = indented or CELL in line or any(numbering(text, language=g) for g in ("zh", "en"))
         if open_paragraph and not starts:

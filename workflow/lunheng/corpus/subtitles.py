@@ -20,7 +20,8 @@ def are_subtitles(text: str) -> bool:
     if not any(sign in text for sign in ":{<"):  # most texts: no times, no frames
         return False
     start = text.lstrip("\ufeff \n\t")
-    if start.startswith("WEBVTT") or ("-->" in text and _ARROW.search(text)) or _FRAMES.match(start):
+    arrows = "-->" in text and _ARROW.search(text)
+    if arrows or start.startswith("WEBVTT") or _FRAMES.match(start):
         return True
     if re.search(r"^\[Script Info\]", start) or re.match(r"<SAMI>", start, re.IGNORECASE):
         return True

@@ -27,7 +27,10 @@ _INLINE = ("ruby", "rb", "rbc", "sup", "sub", "wbr", "nobr", "q", "data", "label
 # By what pages call them: lists of their headings, and what only programs read aloud.
 _UNREAD = {"#toc", ".toc", "#table-of-contents", ".table-of-contents",
            ".sr-only", ".visually-hidden", ".screen-reader-text"}  # fmt: skip
-_HIDING = re.compile(r"(?:^|[;{\s])(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
+_HIDING = re.compile(
+    r"(?:^|[;{\s])(?:display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0[a-z%]*\s*(?:[;!]|$))",
+    re.IGNORECASE,
+)
 _HIDDEN_RULE = re.compile(r"([^{}]+)\{[^{}]*?(?:display\s*:\s*none|visibility\s*:\s*hidden)")
 # What books call the notes themselves, and lists of what is in them.
 _ASIDE = {"toc", "doc-toc", "footnote", "footnotes", "endnote", "endnotes", "rearnote",
