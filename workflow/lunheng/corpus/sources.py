@@ -12,7 +12,8 @@ from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 
 from lunheng.corpus.containers import UnreadableError, ignored, unpack
-from lunheng.corpus.readers import read_records
+from lunheng.corpus.formats import zip_format
+from lunheng.corpus.readers import read_records, read_rows
 from lunheng.errors import LunhengError, nearest
 from lunheng.tables.files import sha256_of
 
@@ -182,6 +183,12 @@ def open_members(wheel: Path, member: str, folder: Path) -> list[Path]:
     return paths
 
 
+def _rows(path: str | Path, table: dict) -> list[dict]:
+    """Return the rows of a side table; a column that it calls `file` is its own."""
+    path = Path(path)
+    return read_rows(path, reader={"format": table["format"]}, name=path.name)
+
+
 def _joined(records: list[dict], rows: list[dict], table: dict) -> list[dict]:
     """Return the records with the columns of their row in a side table."""
     name, key, match = table["file"], table["key"], table["match"]
@@ -212,6 +219,7 @@ def iterate_source(
     file_name: str | None = None,
     side_table: dict | None = None,
     problems: list[tuple] | None = None,
+    noticed: list[tuple] | None = None,
 ) -> Iterator[dict]:
     """Yield the records of all files of a way, in the order of their names.
 
@@ -230,6 +238,8 @@ def iterate_source(
     problems
         Where it is a list, a file among several that cannot be read is left out, and (file, row,
         reason) appended to it.
+    noticed
+        See `readers.read_records`.
 
     Raises
     ------
@@ -247,14 +257,14 @@ def iterate_source(
                 beside = Path(folder) / "side"
                 beside.mkdir()
                 table = open_members(wheel, side_table["file"], beside)[0]
-        rows = read_records(table, reader={"format": side_table["format"]}) if side_table else []
+        rows = _rows(table, side_table) if side_table else []
         within = Path(folder) / "zip"
         within.mkdir()
         for path in paths:
             try:
                 for name, file in _files(path, resolved, within, problems):
                     try:
-                        records = read_records(file, reader=reader, name=name)
+                        records = read_records(file, reader=reader, name=name, noticed=noticed)
                         if file_name:
                             records = [{**named(r["file"], file_name), **r} for r in records]
                         if side_table:
@@ -280,7 +290,7 @@ def _files(
     path: Path, resolved: dict, folder: Path, problems: list[tuple] | None
 ) -> Iterator[tuple[str, Path]]:
     """Yield name and path of a file, or of the files in a zip file."""
-    if path.suffix.lower() == ".zip":
+    if path.suffix.lower() == ".zip" and zip_format(path) is None:
         yield from unpack(path, folder, problems=problems)
     elif resolved.get("base"):
         yield path.relative_to(resolved["base"]).as_posix(), path

@@ -64,11 +64,15 @@ class Reader(_Model):
     """How a file becomes records."""
 
     format: Literal[
-        "auto", "text", "csv", "tsv", "json", "jsonl", "sqlite", "html", "pdf", "docx"
-    ] = Field("auto", description="of the files; auto: by the ending of each one's name")
+        "auto", "text", "csv", "tsv", "json", "jsonl", "sqlite", "xlsx", "xls", "ods", "html",
+        "mhtml", "pdf", "docx", "odt", "rtf", "epub", "subtitles",
+    ] = Field("auto", description="auto: by the ending of each file's name")  # fmt: skip
     encoding: str | None = Field(None, description="guessed where not given")
     query: str | None = Field(None, description="sqlite: the rows to read")
     join_rows_by: str | None = Field(None, description="sqlite: rows with one value are one text")
+    sheet: str | None = Field(
+        None, description="xlsx, xls, ods: the sheet's name; the first that is not hidden"
+    )
 
 
 class Filter(_Model):
