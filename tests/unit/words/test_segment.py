@@ -58,6 +58,39 @@ def test_english_words_are_folded_and_keep_their_inner_signs():
     assert tokens == ["the", "state-of-the-art", "plan", "isn't", "cheap", "$3.5bn"]
 
 
+def test_a_sign_between_letters_parts_no_term_in_either_language():
+    text = "A&T Corp and Q&A of M&A; X & Y"
+    assert words(text, language="en") == ["a&t", "corp", "and", "q&a", "of", "m&a", "x&y"]
+    assert words("加强Q&A和M&A工作") == ["加强", "Q&A", "和", "M&A", "工作"]
+
+
+@pytest.mark.parametrize(
+    ("text", "terms"),
+    [
+        ("The US and we: tell us.", "the US and we tell us"),
+        ("The WHO knows who did it for IT.", "the WHO knows who did it for IT"),
+        ("TELL US ALL. Then it rests.", "tell us all then it rests"),
+        ("TELL US ALL\nthen", "tell us all then"),
+        ("The U.S. will NOT go, NATO stays.", "the u.s will not go nato stays"),
+    ],
+)
+def test_a_name_in_capitals_is_no_pronoun(text, terms):
+    assert words(text, language="en") == terms.split()
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_an_address_is_one_token_and_no_content(language):
+    text = "看 https://a.example/plan-2030/5.html 吧 x@example.org"
+    paragraphs, clauses, _ = read_document(text, document="s/a", language=language, cleaning=[])
+    frame = segment(
+        paragraphs, clauses, engine="rjieba", lexicon=None, hmm=True, language=language,
+        functions=LEXICON_FOLDER / "stop-short.tsv", places=LEXICON_FOLDER / "places.tsv",
+    )  # fmt: skip
+    found = frame[frame["term"].str.contains("example")]
+    assert found["term"].tolist() == ["https://a.example/plan-2030/5.html", "x@example.org"]
+    assert not found["is_content"].any()
+
+
 def test_the_identity_follows_engine_lexicon_and_hmm():
     seen = {
         segmentation_id(engine=engine, lexicon=lexicon, hmm=hmm)

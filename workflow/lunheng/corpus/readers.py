@@ -6,8 +6,8 @@ import json
 import sqlite3
 from pathlib import Path, PurePosixPath
 
-from lunheng.corpus.decoding import decode, decode_named
 from lunheng.errors import LunhengError, nearest
+from lunheng.tables.decoding import decode, decode_named
 
 MAX_CELL = 200_000_000
 # What `auto` takes a file for, by the ending of its name.

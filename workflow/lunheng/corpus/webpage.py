@@ -3,8 +3,8 @@
 import re
 from pathlib import Path
 
-from lunheng.corpus.decoding import decode_named
 from lunheng.errors import LunhengError
+from lunheng.tables.decoding import decode_named
 
 MAX_BYTES = 50_000_000
 _CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w-]+)", re.IGNORECASE)

@@ -6,6 +6,7 @@ from typing import NamedTuple
 import pandas as pd
 import regex
 
+from lunheng.words.addresses import is_address
 from lunheng.words.engines import FREQUENCY, frequencies
 from lunheng.words.quantities import kind
 from lunheng.words.segment import tokenize
@@ -66,7 +67,8 @@ def explain(
 
     Returns
     -------
-    start, end, term, entry (lexicon, dictionary, hmm, single character, number, date, latin),
+    start, end, term, entry (lexicon, dictionary, hmm, single character, number, date, address,
+    latin),
     frequency (of the entry in the dictionary or lexicon; 0 for the others).
     """
     counts, _ = frequencies(lexicon)
@@ -82,7 +84,7 @@ def explain(
             other = "hmm" if len(term) > 1 else "single character"
             entry = "dictionary" if frequency else other
         else:
-            entry, frequency = quantity or "latin", 0
+            entry, frequency = quantity or ("address" if is_address(term) else "latin"), 0
         rows.append((start, end, term, entry, frequency))
     return pd.DataFrame(rows, columns=["start", "end", "term", "entry", "frequency"])
 

@@ -13,9 +13,9 @@ import regex
 
 from lunheng.corpus.normalise import codes_of, received
 from lunheng.tables.io import empty
+from lunheng.words import addresses, quantities
 from lunheng.words.classes import class_of, load_places, load_words
 from lunheng.words.engines import BREAK, cutter, engine_id, short
-from lunheng.words.quantities import find
 
 # The dictionary's engines see runs of the characters that jieba looks up, and nothing else: whole
 # lines they cut differently from one another. Rarer Han characters stand alone, as in jieba.
@@ -24,7 +24,16 @@ _LATIN = regex.compile(
     r"(?P<latin>[\p{Latin}\d]++(?:[.+#&'’-]?[\p{Latin}\d]++){0,20}+)|"
     r"(?P<other>(?:(?!\p{Han})[\p{L}\p{N}])++)"
 )
-_WORD = regex.compile(r"[\p{L}\p{M}\p{N}]++(?:['’.,-][\p{L}\p{M}\p{N}]++){0,20}+%?")
+_WORD = regex.compile(
+    r"(?<![\p{L}\p{M}\p{N}&])\p{Lu} & \p{Lu}(?![\p{L}\p{M}\p{N}&])"
+    r"|[\p{L}\p{M}\p{N}]++(?:['’.,&-][\p{L}\p{M}\p{N}]++){0,20}+%?"
+)
+# Words without content that are names where they are written in capitals: countries, bodies,
+# states. Words that writers set in capitals for stress (NOT, ALL, NEVER) are not among them.
+_NAMES = "AM AN AS AT BE CAN DO HAS HE HER IN IS IT ME MOST OR SHE SO UP US WAS WE WHO"
+_NAME = regex.compile(rf"(?<![\p{{L}}\p{{N}}])(?:{'|'.join(_NAMES.split())})(?![\p{{L}}\p{{N}}])")
+_LOWER = regex.compile(r"\p{Ll}")
+_SENTENCE = 300  # characters on either side of a name that are looked at
 
 
 # Characters that are cut in one go: what fits a processor's cache.
@@ -55,9 +64,7 @@ def _kinds() -> np.ndarray:
 
 def segmentation_id(*, engine: str, lexicon: pd.DataFrame | None, hmm: bool) -> str:
     """Return twelve hexadecimal digits: engine, dictionary, lexicon, options, kinds of tokens."""
-    from lunheng.words import quantities
-
-    patterns = [_LATIN.pattern, _WORD.pattern, quantities.PATTERN]
+    patterns = [_LATIN.pattern, _WORD.pattern, _NAME.pattern, quantities.PATTERN, addresses.PATTERN]
     return short([*engine_id(engine=engine, lexicon=lexicon, hmm=hmm), *patterns])
 
 
@@ -125,10 +132,10 @@ def cut_text(
         zh: Han runs by the dictionary, quantities and Latin words whole; en: quantities and Unicode
         words, folded.
     """
-    spans = find(text)
+    spans = _whole(text)
     if language != "zh":
         spans = _spaced(text, spans)
-        terms = [text[a:b].casefold() for a, b in spans]
+        terms = _folded(text, spans)
         edges = np.asarray(spans, dtype=np.int64).reshape(-1, 2)
         return Tokens(edges[:, 0], edges[:, 1], terms)
     kinds = _kinds()[codes_of(text)]
@@ -145,10 +152,40 @@ def cut_text(
     return Tokens(start, end, terms)
 
 
-def _spaced(text: str, quantities: list[tuple[int, int]]) -> list[tuple[int, int]]:
-    """Return quantities and the words between them."""
+def _whole(text: str) -> list[tuple[int, int]]:
+    """Return what is one token in any language: addresses, and the quantities outside them."""
+    known = addresses.find(text)
+    spans = quantities.find(text)
+    if not known:
+        return spans
+    inside = np.zeros(len(text), dtype=bool)
+    for a, b in known:
+        inside[a:b] = True
+    return sorted([*known, *((a, b) for a, b in spans if not inside[a:b].any())])
+
+
+def _folded(text: str, spans: list[tuple[int, int]]) -> list[str]:
+    """Return the terms of a text with blanks between words: folded, but for names like US, WHO."""
+    terms = [text[a:b].casefold().replace(" & ", "&") for a, b in spans]
+    names = {m.span() for m in _NAME.finditer(text) if _among_small(text, *m.span())}
+    if not names:
+        return terms
+    return [
+        text[a:b] if (a, b) in names else term for (a, b), term in zip(spans, terms, strict=True)
+    ]
+
+
+def _among_small(text: str, start: int, end: int) -> bool:
+    """Return whether a word in capitals stands in a sentence that is not all in capitals."""
+    before = regex.split(r"[.!?\n]", text[max(0, start - _SENTENCE) : start])[-1]
+    after = regex.split(r"[.!?\n]", text[end : end + _SENTENCE], maxsplit=1)[0]
+    return _LOWER.search(before) is not None or _LOWER.search(after) is not None
+
+
+def _spaced(text: str, known: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Return what is known to be one token, and the words between."""
     found, at = [], 0
-    for a, b in [*quantities, (len(text), len(text))]:
+    for a, b in [*known, (len(text), len(text))]:
         found += [m.span() for m in _WORD.finditer(text, at, a)]
         found += [(a, b)] if a < b else []
         at = b

@@ -1,6 +1,6 @@
 import pytest
-from lunheng.corpus.decoding import decode
 from lunheng.errors import LunhengError
+from lunheng.tables.decoding import decode
 
 PROSE = (
     "今年要把水渠修到山脚，让每一块坡地都浇上水。村口的学校翻修一新，孩子们搬进了明亮的教室。" * 4
