@@ -95,6 +95,15 @@ def test_many_members_with_fields_from_their_names_and_a_side_table(tmp_path):
     ]
 
 
+def test_a_name_in_either_spelling_of_its_accents_meets_its_row(tmp_path):
+    put(tmp_path / "data" / "raw" / "talks" / "Orba\u0301n.txt", b"Roads.")
+    put(tmp_path / "about.csv", "id,party\nOrb\xe1n,A\n".encode())
+    found = {**resolve(tmp_path, [{"folder": "talks"}]), "table": str(tmp_path / "about.csv")}
+    table = {**TABLE, "file": "about.csv"}
+    (record,) = sources.read_source(found, {"format": "text"}, side_table=table)
+    assert record["party"] == "A"
+
+
 @pytest.mark.parametrize(
     ("more", "words"),
     [

@@ -407,6 +407,8 @@ def test_spans_are_in_order_apart_inside_and_each_is_a_quantity_by_itself(text):
 @example("0March 1")
 @example("5 March2")
 @example("19th century2")
+@example("0 percent0")
+@example("百分之0st")
 def test_no_quantity_begins_or_ends_inside_a_latin_word_or_a_number(text):
     for a, b in quantities.find(text):
         for left, right in ((text[a - 1 : a], text[a]), (text[b - 1], text[b : b + 1])):

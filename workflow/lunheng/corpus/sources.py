@@ -179,20 +179,25 @@ def open_members(wheel: Path, member: str, folder: Path) -> list[Path]:
     return paths
 
 
+def _key(value) -> str:
+    """Return a name by which a record and a row meet; file systems write accents in two ways."""
+    return unicodedata.normalize("NFC", str(value)).strip()
+
+
 def _joined(records: list[dict], rows: list[dict], table: dict) -> list[dict]:
     """Return the records with the columns of their row in a side table."""
     name, key, match = table["file"], table["key"], table["match"]
     for row in rows[:1]:
         if key not in row:
             raise LunhengError(f"{name}: side_table.key: no column “{key}”{nearest(key, row)}")
-    found = {str(row[key]).strip(): row for row in rows}
+    found = {_key(row[key]): row for row in rows}
     result = []
     for record in records:
         if match not in record:
             raise LunhengError(
                 f"{record['file']}: side_table.match: no field “{match}”{nearest(match, record)}"
             )
-        row = found.get(str(record[match]).strip())
+        row = found.get(_key(record[match]))
         if row is None:
             raise LunhengError(
                 f"{record['file']}: {name} has no row whose {key} is “{record[match]}”"

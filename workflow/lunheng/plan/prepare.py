@@ -7,10 +7,12 @@ from lunheng.coding.terms import codebook_id
 from lunheng.corpus import sources
 from lunheng.errors import LunhengError, nearest
 from lunheng.features import archive
+from lunheng.features.join import read_groups
 from lunheng.handcoding import brought
 from lunheng.plan.identities import check_labels, codes_of, find, ids
 from lunheng.settings.codebook import Codebook, load_codebook
 from lunheng.settings.models import Config, parse
+from lunheng.words.classes import load_glossary, load_places, load_words
 
 CACHE = ".cache/lunheng"
 
@@ -147,11 +149,11 @@ def prepare(data: dict, *, where: str, root: Path, corpora: str | None) -> tuple
         if config.figures.instruments and not config.instruments:
             raise LunhengError("key “figures.instruments”: the study names no instruments")
         for name, path in config.words.stop_lists.items():
-            find(path, root=root, key=f"words.stop_lists.{name}")
-        find(config.words.places, root=root, key="words.places")
-        find(config.words.glossary, root=root, key="words.glossary")
+            load_words(find(path, root=root, key=f"words.stop_lists.{name}"))
+        load_places(find(config.words.places, root=root, key="words.places"))
+        load_glossary(find(config.words.glossary, root=root, key="words.glossary"))
         if config.groups:
-            find(config.groups, root=root, key="groups")
+            read_groups(find(config.groups, root=root, key="groups"))
         if config.correction:
             find(config.correction.design, root=root, key="correction.design")
         identities = ids(config, root=root)

@@ -188,16 +188,16 @@ _LARGE = (
     f"|(?:零|{_SMALL}){_PLACES}(?:(?:万亿|[万亿]){_MORE}?{_UNIT}?|{_UNIT})"
 )
 _PAIR = "(?:一二|二三|三四|四五|五六|六七|七八|八九|三五)十?"
-_SHARE = f"(?:{_PAIR}|百|(?:零|{_WHOLE})(?:{_PLACES})?|{_NUM}){_OVER}"
+_SHARE = f"(?:{_PAIR}|百|(?:零|{_WHOLE})(?:{_PLACES})?|{_NUM}(?![{_LETTER}0-9])){_OVER}"
 _HUNDREDTHS = f"[百千万]分之{_SHARE}(?:{_DASH}(?:[百千万]分之)?{_SHARE})?"
 _FRACTION = f"{_TENS}分之{_WHOLE}{_OVER}"
 
-_WORDS = "(?:(?i:hundred|thousand|million|billion|trillion)(?![A-Za-z-]))"
+_WORDS = "(?:(?i:hundred|thousand|million|billion|trillion)(?![A-Za-z0-9-]))"
 _MEASURE = (
     "(?:(?i:percentage points?|percent|per cent|dollars|cents|euros|pounds|yuan|renminbi|"
     "square miles|square kilomet(?:er|re)s|kilomet(?:er|re)s|miles|feet|acres|hectares|tonn?es|"
     "tons|barrels|gallons|kilowatt[- ]hours|kilowatts|megawatts|gigawatts|degrees|"
-    "years|months|weeks|days|hours|minutes)(?![A-Za-z-]))"
+    "years|months|weeks|days|hours|minutes)(?![A-Za-z0-9-]))"
 )
 _SIGN = r"(?:(?:US|HK|NT|A|C)?\$|[¥￥€£]|(?:RMB|CNY|USD|EUR)(?: |(?=[0-9])))"
 _GAP = f"(?: |(?<=[{_SIGNS}]))"
