@@ -12,7 +12,8 @@ ftp://files.example.net:21/a, http://localhost:8080/b | ftp://files.example.net:
 (as www.example.org/a_(b).) | www.example.org/a_(b)
 网址www.example.cn。 | www.example.cn
 look at example.org/path?x=1,2. | example.org/path?x=1,2
-example.com.cn or example.ac.uk | example.com.cn example.ac.uk
+example.com.cn or example.ac.uk, gov.cn | example.com.cn example.ac.uk gov.cn
+short is ex.am/aB3, no A.B./C | ex.am/aB3
 信箱a.b@example.com、mailto:c@example.org | a.b@example.com mailto:c@example.org
 doi:10.1000/182; https://doi.org/10.1000/xyz123. | doi:10.1000/182 https://doi.org/10.1000/xyz123
 DOI 10.1234/ab(c)12 | 10.1234/ab(c)12

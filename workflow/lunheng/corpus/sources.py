@@ -21,8 +21,22 @@ MAX_MEMBER = 200_000_000
 
 def _places(name: str, root: Path, corpora: Path | None) -> list[Path]:
     if Path(name).is_absolute():
-        return [Path(name)]
-    return [base / name for base in (corpora, root / "data" / "raw", root) if base is not None]
+        return [_spelt(Path(name))]
+    bases = (corpora, root / "data" / "raw", root)
+    return [_spelt(base / name) for base in bases if base is not None]
+
+
+def _spelt(path: Path) -> Path:
+    """Return a path as the file system spells its accents, of which there are two ways."""
+    if path.exists() or path.parent == path or not (folder := _spelt(path.parent)).is_dir():
+        return path
+    held = (p for p in sorted(folder.iterdir()) if _key(p.name) == _key(path.name))
+    return next(held, path)
+
+
+def _key(value) -> str:
+    """Return a name by which a record and a row, or a path and a file, meet."""
+    return unicodedata.normalize("NFC", str(value)).strip()
 
 
 def _at_hand(way: dict, root: Path, corpora: Path | None, cache: Path) -> list[Path]:
@@ -33,7 +47,7 @@ def _at_hand(way: dict, root: Path, corpora: Path | None, cache: Path) -> list[P
         for folder in _places(way["folder"], root, corpora):
             found = [
                 p
-                for p in folder.glob(way.get("pattern", "*"))
+                for p in _fitting(folder, way.get("pattern", "*"))
                 if p.is_file() and not ignored(PurePosixPath(p.relative_to(folder)))
             ]
             if found:
@@ -47,6 +61,12 @@ def _at_hand(way: dict, root: Path, corpora: Path | None, cache: Path) -> list[P
         return [wheel] if wheel else []
     folder = _places(way["archive"], root, None)[-1]
     return [folder] if (folder / "datapackage.json").is_file() else []
+
+
+def _fitting(folder: Path, pattern: str) -> set[Path]:
+    """Return the files that a pattern fits, in either spelling of its accents."""
+    forms = {unicodedata.normalize(form, pattern) for form in ("NFC", "NFD")}
+    return {path for form in forms for path in folder.glob(form)}
 
 
 def _wheel(way: dict, cache: Path) -> Path | None:
@@ -179,11 +199,6 @@ def open_members(wheel: Path, member: str, folder: Path) -> list[Path]:
     return paths
 
 
-def _key(value) -> str:
-    """Return a name by which a record and a row meet; file systems write accents in two ways."""
-    return unicodedata.normalize("NFC", str(value)).strip()
-
-
 def _joined(records: list[dict], rows: list[dict], table: dict) -> list[dict]:
     """Return the records with the columns of their row in a side table."""
     name, key, match = table["file"], table["key"], table["match"]
@@ -299,7 +314,7 @@ def read_source(resolved: dict, reader: dict, **settings) -> list[dict]:
 
 def _named(name: str, pattern: str) -> dict:
     """Return the fields that a file's name holds."""
-    match = re.search(pattern, name)
+    match = re.search(pattern, _key(name))
     if match is None:
         raise LunhengError(f"{name}: file_name: the name does not fit “{pattern}”; change either")
     return {k: v for k, v in match.groupdict().items() if v is not None}

@@ -49,7 +49,7 @@ def _broken(data: bytes) -> int | None:
         data.decode("utf-8")
     except UnicodeDecodeError as error:
         signs = [c for c in data.decode("utf-8", "replace") if c > "\x7f"]
-        if signs.count("\ufffd") < 0.3 * len(signs):
+        if signs.count("\ufffd") < 0.5 * len(signs):
             return data.count(b"\n", 0, error.start) + 1
     return None
 

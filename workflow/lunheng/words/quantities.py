@@ -106,7 +106,7 @@ def _units() -> str:
 # Units in letters: those for which Unicode has one sign (㎞, ㎡, ㎏) and that are no words, however
 # they are written, and the larger ones of their kind. Behind a blank GB and TB are names too.
 _LETTERED = """
-km cm mm μm nm m2 km2 cm2 mm2 m3 km3 cm3 mm3 m² km² cm² mm² m³ km³ cm³ mm³ ha kg mg μg ml dl kl
+km cm mm μm nm m2 km2 cm2 mm2 m3 km3 cm3 mm3 m² km² cm² mm² m³ km³ cm³ mm³ ha kg mg μg ml dl kl cc
 kW MW GW TW kWh MWh GWh TWh kV mV MV kA mA kPa MPa hPa GPa Hz kHz MHz GHz THz dB kcal Sv mol
 °C °F °
 """.split()
@@ -231,11 +231,13 @@ _NAMED_YEAR = "(?:[学财]年度?|(?:财政|会计|预算|市场|作物|营销|�
 _NEXT = "|".join(f"{n:02}[-/–—]{(n + 1) % 100:02}" for n in range(100))
 _LATER = "|".join(f"{n:02}[-/–—]{(n + 1) % 100:02}" for n in range(100) if not 0 <= n < 12)
 _TERM_YEAR = (
-    f"{_START}[12][0-9]{{3}}(?:[-/–—][0-9]{{2}}(?:{_NAMED_YEAR}|{_OF_YEAR})"
+    f"{_START}[12][0-9]{{3}}(?:[-/–—~～][0-9]{{2}}(?:{_NAMED_YEAR}|{_OF_YEAR})"
     f"|[-/–—至][12][0-9]{{3}}{_NAMED_YEAR}|/[12][0-9]{{3}}{_OF_YEAR})"
     f"|{_START}[12][0-9](?:{_LATER})(?![-/–—][0-9]){_STOP}"
     f"|{_START}(?:{_NEXT})(?:{_NAMED_YEAR}|年度)"
     f"|{_YEAR}{_NAMED_YEAR}"
+    # 08年: no length of time is written with a nought
+    f"|{_START}0[0-9]{_OF_YEAR}"
 )
 _BARE_MONTH = f"{_START}(?:1[0-2]|0?[1-9])月(?:份|(?![球饼均龄嫂薪租度活票息供份]))"
 _TO = f"(?:{_DASH}(?:{_FULL}|{_MONTH}|{_DAY}))"
@@ -442,7 +444,7 @@ def _era(term: str) -> str:
 
 _SESSION = re.compile(
     rf"(?P<fiscal>fy ?|fiscal(?: year)? |financial year )?(?P<first>[0-9{_NUMERALS}]{{2,4}})"
-    rf"(?:[-/–—至](?P<second>[0-9]{{2,4}}))?(?P<named>{_NAMED_YEAR}|年度?)?"
+    rf"(?:[-/–—~～至](?P<second>[0-9]{{2,4}}))?(?P<named>{_NAMED_YEAR}|年度?)?"
 )
 
 
