@@ -11,6 +11,7 @@ from lunheng.modules import behind
 from lunheng.figures import catalogue
 from lunheng.plan import identities, outputs, preflight, prepare
 from lunheng.settings import models as settings_models
+from lunheng.tables.yaml_file import as_written
 from lunheng.tables.schemas.features import TABLES as AT_THE_WAIST
 
 CONFIG_FILES = [os.path.relpath(f) for f in workflow.configfiles] or ["configuration"]
@@ -19,8 +20,9 @@ CONFIG_FILES = [os.path.relpath(f) for f in workflow.configfiles] or ["configura
 BESIDE = os.path.dirname(os.path.abspath((workflow.configfiles or ["."])[0]))
 
 try:
+    # Snakemake reads YAML by its older rules, in which NO is false and 12:30 a number.
     STUDY, WAYS = prepare.prepare(
-        config,
+        as_written(config, workflow.configfiles),
         where=" + ".join(CONFIG_FILES),
         root=ROOT,
         corpora=os.environ.get("LUNHENG_CORPORA"),

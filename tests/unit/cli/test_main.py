@@ -2,7 +2,7 @@ import io
 
 import pandas as pd
 import pytest
-from lunheng.cli.main import main
+from lunheng.cli.main import ROOT, main
 
 
 def test_lines_are_segmented_one_by_one(monkeypatch, capsysbinary):
@@ -14,6 +14,37 @@ def test_lines_are_segmented_one_by_one(monkeypatch, capsysbinary):
     assert "高质量发展" in lines[0].split(" ")
     assert lines[1] == lines[3] == lines[4] == ""
     assert "".join(lines[2].split(" ")) == "专精特新企业"
+
+
+def segmented(text, monkeypatch, capsysbinary, *options):
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(text.encode())))
+    assert main([*options, "segment"]) == 0
+    return capsysbinary.readouterr().out.decode().splitlines()
+
+
+def test_lines_are_cut_as_a_study_cuts_them(monkeypatch, capsysbinary):
+    given = (
+        "２０３０年修路１．５亿元\n人\u200b工智能\n高 质 量 发 展\n\u200b\n一\u2028二\n$3 million\n"
+    )
+    assert segmented(given, monkeypatch, capsysbinary)[:4] == [
+        "2030年 修路 1.5亿元", "人工智能", "高质量发展", "",
+    ]  # fmt: skip
+    assert len(segmented(given, monkeypatch, capsysbinary)) == 6
+
+
+def test_the_language_is_that_of_the_study(monkeypatch, capsysbinary):
+    english = str(ROOT / "config" / "studies" / "state-of-the-union.yaml")
+    (line,) = segmented(
+        "The WHO knows who’s right.\n", monkeypatch, capsysbinary, "--config", english
+    )
+    assert line.replace("’", "'") == "the WHO knows who's right"
+
+
+def test_what_is_explained_is_what_a_study_would_cut(capsys):
+    assert main(["explain", "２０３０年\u200b修 路"]) == 0
+    assert [line.split()[2] for line in capsys.readouterr().out.splitlines()[1:3]] == [
+        "2030年", "修路",
+    ]  # fmt: skip
 
 
 def test_each_cut_is_explained(capsys):

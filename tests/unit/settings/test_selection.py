@@ -13,6 +13,8 @@ DOCUMENTS = pd.DataFrame(
         "source": ["a", "a", "b"],
         "year": pd.array([2021, 2025, None], dtype="Int32"),
         "region": ["东", None, None],
+        "country": ["NO", "SE", None],
+        "treated": ["TRUE", "yes", "FALSE"],
     }
 )
 
@@ -25,6 +27,8 @@ DOCUMENTS = pd.DataFrame(
         ({"source": "a", "without": {"region": "东"}}, ["a/2"]),
         ({"years": "2021-2022"}, ["a/1"]),
         ({"years": 2025}, ["a/2"]),
+        ({"country": False}, ["a/1"]),
+        ({"treated": False}, ["b/1"]),
     ],
 )
 def test_select(selector, expected):
@@ -40,6 +44,8 @@ def test_select(selector, expected):
         ({"source": "b", "region": "东"}, "no document fits"),
         ({}, "name at least one column"),
         ({"years": "recent"}, "expected 2021-2025"),
+        ({"country": True}, 'yes, on, true without quotes can be YAML\'s true; .* "YES"'),
+        ({"treated": True}, "write what the documents have in quotes"),
     ],
 )
 def test_select_errors_name_the_key(selector, message):

@@ -24,33 +24,45 @@ def _config_path(arguments: argparse.Namespace) -> Path:
     return Path(arguments.config) if arguments.config else ROOT / "config" / "config.yaml"
 
 
-def _settings(arguments: argparse.Namespace) -> dict:
-    """Return what `segment.tokenize` takes, from the configuration."""
+def _settings(arguments: argparse.Namespace) -> tuple[dict, dict]:
+    """Return what `segment.tokenize` and what `segment.normal_lines` take, as the study has it.
+
+    Its language is that of its sources: Chinese where they are in both. Characters are converted
+    where they are in every source.
+    """
     from lunheng.plan import identities
 
-    options, _ = identities.segmentation(_study(arguments).segmentation, root=ROOT)
-    return options
+    study = _study(arguments)
+    options, _ = identities.segmentation(study.segmentation, root=ROOT)
+    languages = {source.language for source in study.sources.values()}
+    changes = {source.convert for source in study.sources.values()}
+    language = "zh" if "zh" in languages else languages.pop()
+    convert = changes.pop() if len(changes) == 1 else None
+    return {**options, "language": language}, {"language": language, "convert": convert}
 
 
 def _segment(arguments: argparse.Namespace) -> None:
-    from lunheng.words.segment import segment_lines
+    from lunheng.words.segment import normal_lines, segment_lines
 
+    settings, received = _settings(arguments)
     # Line by line as bytes: only \n ends a line, and what is no UTF-8 goes through as it came.
     lines = (
         raw.removesuffix(b"\n").removesuffix(b"\r").decode("utf-8", "surrogateescape")
         for raw in sys.stdin.buffer
     )
-    for line in segment_lines(lines, **_settings(arguments)):
+    for line in segment_lines(normal_lines(lines, **received), **settings):
         sys.stdout.buffer.write(line.encode("utf-8", "surrogateescape") + b"\n")
     sys.stdout.buffer.flush()
 
 
 def _explain(arguments: argparse.Namespace) -> None:
     from lunheng.words.explain import explain, runner_ups
+    from lunheng.words.segment import normal_lines
 
-    settings = _settings(arguments)
-    print(explain(arguments.text, **settings).to_string(index=False))
-    for row in runner_ups(arguments.text, lexicon=settings["lexicon"]).itertuples():
+    settings, received = _settings(arguments)
+    text = "\n".join(normal_lines(arguments.text.split("\n"), **received))
+    print(explain(text, **settings).to_string(index=False))
+    for row in runner_ups(text, lexicon=settings["lexicon"]).itertuples():
         print(f"\n{row.run}\n  first   {row.first}")
         if row.second:
             print(f"  second  {row.second}    (the first is {row.times:.3g} times likelier)")

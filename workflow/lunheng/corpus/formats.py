@@ -228,7 +228,7 @@ def _is_marked_up(text: str, tags: list[str]) -> bool:
 
 def _json_kind(path: Path, start: str) -> str:
     """Return json or jsonl where all of a text is, and else text."""
-    from lunheng.corpus.decoding import decode
+    from lunheng.tables.decoding import decode
 
     try:
         text = decode(path, encoding=None)

@@ -66,7 +66,7 @@ def read_mhtml(path: Path, reader: dict) -> list[dict]:
 
 def _record(kind: str, content: bytes, encoding: str | None, name: str, subject: str | None):
     """Return the record of a message's part."""
-    from lunheng.corpus.decoding import decode_bytes
+    from lunheng.tables.decoding import decode_bytes
 
     if kind == "text/plain":
         try:

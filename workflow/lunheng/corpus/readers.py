@@ -8,10 +8,10 @@ import sqlite3
 from pathlib import Path, PurePosixPath
 
 from lunheng.corpus.cells import cut_cells, is_marked_up, plain
-from lunheng.corpus.decoding import decode, decode_named
 from lunheng.corpus.formats import TABLES, format_by_content, format_of
 from lunheng.corpus.tabular import records_of
 from lunheng.errors import LunhengError, nearest
+from lunheng.tables.decoding import decode, decode_named
 
 MAX_CELL = 200_000_000
 _SEPARATORS = ",;\t"

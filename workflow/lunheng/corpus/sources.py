@@ -22,8 +22,22 @@ MAX_MEMBER = 200_000_000
 
 def _places(name: str, root: Path, corpora: Path | None) -> list[Path]:
     if Path(name).is_absolute():
-        return [Path(name)]
-    return [base / name for base in (corpora, root / "data" / "raw", root) if base is not None]
+        return [_spelt(Path(name))]
+    bases = (corpora, root / "data" / "raw", root)
+    return [_spelt(base / name) for base in bases if base is not None]
+
+
+def _spelt(path: Path) -> Path:
+    """Return a path as the file system spells its accents, of which there are two ways."""
+    if path.exists() or path.parent == path or not (folder := _spelt(path.parent)).is_dir():
+        return path
+    held = (p for p in sorted(folder.iterdir()) if _key(p.name) == _key(path.name))
+    return next(held, path)
+
+
+def _key(value) -> str:
+    """Return a name by which a record and a row, or a path and a file, meet."""
+    return unicodedata.normalize("NFC", str(value)).strip()
 
 
 def _at_hand(way: dict, root: Path, corpora: Path | None, cache: Path) -> list[Path]:
@@ -37,7 +51,7 @@ def _at_hand(way: dict, root: Path, corpora: Path | None, cache: Path) -> list[P
             found = {
                 p
                 for pattern in patterns
-                for p in folder.glob(pattern)
+                for p in _fitting(folder, pattern)
                 if p.is_file() and not ignored(PurePosixPath(p.relative_to(folder)))
             }
             if found:
@@ -51,6 +65,12 @@ def _at_hand(way: dict, root: Path, corpora: Path | None, cache: Path) -> list[P
         return [wheel] if wheel else []
     folder = _places(way["archive"], root, None)[-1]
     return [folder] if (folder / "datapackage.json").is_file() else []
+
+
+def _fitting(folder: Path, pattern: str) -> set[Path]:
+    """Return the files that a pattern fits, in either spelling of its accents."""
+    forms = {unicodedata.normalize(form, pattern) for form in ("NFC", "NFD")}
+    return {path for form in forms for path in folder.glob(form)}
 
 
 def _wheel(way: dict, cache: Path) -> Path | None:
@@ -195,14 +215,14 @@ def _joined(records: list[dict], rows: list[dict], table: dict) -> list[dict]:
     for row in rows[:1]:
         if key not in row:
             raise LunhengError(f"{name}: side_table.key: no column “{key}”{nearest(key, row)}")
-    found = {str(row[key]).strip(): row for row in rows}
+    found = {_key(row[key]): row for row in rows}
     result = []
     for record in records:
         if match not in record:
             raise LunhengError(
                 f"{record['file']}: side_table.match: no field “{match}”{nearest(match, record)}"
             )
-        row = found.get(str(record[match]).strip())
+        row = found.get(_key(record[match]))
         if row is None:
             raise LunhengError(
                 f"{record['file']}: {name} has no row whose {key} is “{record[match]}”"
@@ -307,7 +327,7 @@ def read_source(resolved: dict, reader: dict, **settings) -> list[dict]:
 
 def named(name: str, pattern: str) -> dict:
     """Return the fields that a file's name holds."""
-    match = re.search(pattern, name)
+    match = re.search(pattern, _key(name))
     if match is None:
         raise LunhengError(f"{name}: file_name: the name does not fit “{pattern}”; change either")
     return {k: v for k, v in match.groupdict().items() if v is not None}

@@ -3,8 +3,8 @@
 import re
 from pathlib import Path
 
-from lunheng.corpus.decoding import decode_named
 from lunheng.errors import LunhengError
+from lunheng.tables.decoding import decode_named
 
 _ARROW = re.compile(r"^\s*\d{1,3}:\d{2}(?::\d{2})?[.,:]\d{1,3}\s*-->\s*\d{1,3}:\d{2}", re.MULTILINE)
 # Formats that no library reads: words with their times before them, and times on a line of theirs.

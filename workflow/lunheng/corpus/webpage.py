@@ -3,9 +3,9 @@
 import re
 from pathlib import Path
 
-from lunheng.corpus.decoding import decode_bytes
 from lunheng.corpus.notes import is_note_mark
 from lunheng.errors import LunhengError
+from lunheng.tables.decoding import decode_bytes
 
 MAX_BYTES = 50_000_000
 _CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w-]+)", re.IGNORECASE)

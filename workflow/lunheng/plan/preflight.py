@@ -9,13 +9,13 @@ import pandas as pd
 
 from lunheng.contrasts.given import enough, too_few
 from lunheng.corpus import ingest, sources
-from lunheng.corpus.decoding import decode_named
-from lunheng.corpus.readers import ENDINGS
+from lunheng.corpus.formats import ENDINGS
 from lunheng.errors import LunhengError, nearest
 from lunheng.features.join import read_groups, with_groups
 from lunheng.settings.formulas import columns_of
 from lunheng.settings.models import Config, Selector, Source
 from lunheng.settings.selection import fitting
+from lunheng.tables.decoding import decode_named
 from lunheng.tables.files import sha256_of
 from lunheng.tables.schemas.every import TABLES
 

@@ -13,6 +13,7 @@ from lunheng.plan.identities import book_of, check_labels, codes_of, find, ids
 from lunheng.plan.preflight import check_selectors
 from lunheng.settings.codebook import Codebook
 from lunheng.settings.models import Config, parse
+from lunheng.words.classes import load_glossary, load_places, load_words
 
 CACHE = ".cache/lunheng"
 
@@ -153,9 +154,9 @@ def prepare(
         if config.figures.instruments and not config.instruments:
             raise LunhengError("key “figures.instruments”: the study names no instruments")
         for name, path in config.words.stop_lists.items():
-            find(path, root=root, key=f"words.stop_lists.{name}")
-        find(config.words.places, root=root, key="words.places")
-        find(config.words.glossary, root=root, key="words.glossary")
+            load_words(find(path, root=root, key=f"words.stop_lists.{name}"))
+        load_places(find(config.words.places, root=root, key="words.places"))
+        load_glossary(find(config.words.glossary, root=root, key="words.glossary"))
         groups = config.groups and find(config.groups, root=root, key="groups")
         check_selectors(config, read_groups(groups))
         if config.correction:

@@ -9,10 +9,11 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from lunheng.corpus.containers import ignored
-from lunheng.corpus.decoding import decode
-from lunheng.corpus.readers import ENDINGS, read_records
+from lunheng.corpus.formats import ENDINGS
+from lunheng.corpus.readers import read_records
 from lunheng.errors import LunhengError, nearest
 from lunheng.handcoding.sheets import read_sheet
+from lunheng.tables.decoding import decode
 
 # Files of rows, of which none or all may be texts; the others hold one text each.
 ROWS = {"csv", "tsv", "json", "jsonl", "sqlite", "xlsx"}

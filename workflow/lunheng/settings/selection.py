@@ -1,11 +1,15 @@
 """Documents by the columns of `documents`, as the configuration names them."""
 
+import unicodedata
 from typing import Any, NamedTuple
 
 import pandas as pd
 
 from lunheng.errors import LunhengError, nearest
 from lunheng.settings.models import Contrast, Group, Selector
+
+# What YAML's readers take for true and false.
+_TRUTH = {True: ("yes", "on", "true"), False: ("no", "off", "false")}
 
 
 class NoDocumentError(LunhengError):
@@ -70,16 +74,37 @@ def _mask(documents, wanted: dict[str, Any], key: str):
         if column not in documents:
             hint = nearest(column, documents.columns)
             raise LunhengError(f"key “{key}”: documents have no column “{column}”{hint}")
-        values = [str(v) for v in (value if isinstance(value, list) else [value])]
         # Years with gaps are read as floats: 2021 must not become "2021.0".
         whole = documents[column].astype("Int64") if column == "year" else documents[column]
         found = whole.astype("string")
+        wanted_here = value if isinstance(value, list) else [value]
+        values = [_text(v, found, key=f"{key}.{column}") for v in wanted_here]
         for v in values:
             if not found.eq(v).any():
                 hint = nearest(v, found.dropna().unique())
                 raise NoDocumentError(f"key “{key}.{column}”: no document has “{v}”{hint}")
         keep &= found.isin(values).fillna(False).astype(bool)
     return keep
+
+
+def _text(value: Any, found: pd.Series, *, key: str) -> str:
+    """Return a value as documents have it: composed, and a truth value as one of its words.
+
+    Raises
+    ------
+    LunhengError
+        A truth value that documents have in no word, or in several.
+    """
+    if not isinstance(value, bool):
+        return unicodedata.normalize("NFC", str(value))
+    words = _TRUTH[value]
+    held = sorted(v for v in found.dropna().unique() if v.casefold() in words)
+    if len(held) != 1:
+        raise LunhengError(
+            f"key “{key}”: {', '.join(words)} without quotes can be YAML's {str(value).lower()}; "
+            f'write what the documents have in quotes, such as "{words[0].upper()}"'
+        )
+    return held[0]
 
 
 def sides(contrast: Contrast, documents: pd.DataFrame, *, key: str) -> tuple[list[str], list[str]]:

@@ -78,7 +78,7 @@ TABLES: dict[str, Table] = {
         ("term",),
         {
             **TERM,
-            "class": ("s", "content, quoted, function, number, date, place or latin"),
+            "class": ("s", "content, quoted, function, number, date, place, latin or address"),
             "province": ("s?", "province of a place name"),
             "region": ("s?", "region of a place name"),
             "value": ("s?", "normalised value of a number or date"),

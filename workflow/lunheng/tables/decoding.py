@@ -5,6 +5,11 @@ from pathlib import Path
 
 from lunheng.errors import LunhengError
 
+# The Chinese encodings, each with the bytes that begin its common characters (the first level of
+# GB 2312 and of Big5) and the least byte behind them; rows A1 to A3 of both hold marks and figures.
+_CHINESE = (("gb18030", 0xB0, 0xD7, 0xA1), ("big5", 0xA4, 0xC6, 0x40))
+_WIDE = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+
 
 def decode(path: Path, *, encoding: str | None) -> str:
     """Return a file's text; see `decode_named`."""
@@ -27,13 +32,7 @@ def decode_named(path: Path, *, encoding: str | None) -> tuple[str, str]:
 
 
 def decode_bytes(raw: bytes, name: str, *, encoding: str | None) -> tuple[str, str]:
-    """Return the text of the bytes that a file of this name holds; see `decode_named`.
-
-    Raises
-    ------
-    LunhengError
-        Nothing in it, or bytes that are not text in the encoding.
-    """
+    """Return the text of the bytes that a file of this name holds; see `decode_named`."""
     if not raw.removeprefix(codecs.BOM_UTF8).strip():
         raise LunhengError(f"{name}: the file is empty; put its text there or take it away")
     if encoding is None:
@@ -55,6 +54,11 @@ def decode_bytes(raw: bytes, name: str, *, encoding: str | None) -> tuple[str, s
 
 def _guess(raw: bytes, name: str) -> tuple[str, str]:
     """Return the text and the encoding that it is most likely in."""
+    if raw.startswith(_WIDE):
+        try:
+            return raw.decode("utf-16"), "utf-16"
+        except UnicodeDecodeError:
+            pass
     if b"\0" in raw[:100_000]:
         for encoding in ("utf-16-le", "utf-16-be"):  # without a mark of its own
             try:
@@ -66,6 +70,9 @@ def _guess(raw: bytes, name: str) -> tuple[str, str]:
     try:
         return raw.decode("utf-8-sig"), "utf-8"
     except UnicodeDecodeError:
+        chinese = _chinese(raw)
+        if chinese:
+            return raw.decode(chinese), chinese
         from charset_normalizer import from_bytes
 
         best = from_bytes(raw, cp_isolation=["gb18030", "big5", "utf_16", "cp1252"]).best()
@@ -74,6 +81,27 @@ def _guess(raw: bytes, name: str) -> tuple[str, str]:
                 f"{name}: not text in utf-8, gb18030, big5 or utf-16; give `encoding`"
             ) from None
         return str(best), best.encoding.replace("_", "-")
+
+
+def _chinese(raw: bytes) -> str | None:
+    """Return the Chinese encoding in which nearly all characters are common ones, or None.
+
+    A table of a few lines is too short for a guess by frequencies.
+    """
+    shares = {}
+    for name, first, last, least in _CHINESE:
+        try:
+            text = raw.decode(name)
+        except UnicodeDecodeError:
+            continue
+        codes = [c.encode(name) for c in text[:50_000] if c > "\x7f"]
+        common = [
+            len(code) == 2 and code[1] >= least and (first <= code[0] <= last or code[0] < 0xA4)
+            for code in codes
+        ]
+        shares[name] = sum(common) / max(len(codes), 1)
+    best = max(shares, key=shares.get, default=None)
+    return best if best and shares[best] > 0.9 else None
 
 
 def _ordinary(text: str) -> bool:
