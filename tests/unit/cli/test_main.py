@@ -2,7 +2,7 @@ import io
 
 import pandas as pd
 import pytest
-from lunheng.cli.main import main
+from lunheng.cli.main import ROOT, main
 
 
 def test_lines_are_segmented_one_by_one(monkeypatch, capsysbinary):
@@ -14,6 +14,37 @@ def test_lines_are_segmented_one_by_one(monkeypatch, capsysbinary):
     assert "高质量发展" in lines[0].split(" ")
     assert lines[1] == lines[3] == lines[4] == ""
     assert "".join(lines[2].split(" ")) == "专精特新企业"
+
+
+def segmented(text, monkeypatch, capsysbinary, *options):
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(text.encode())))
+    assert main([*options, "segment"]) == 0
+    return capsysbinary.readouterr().out.decode().splitlines()
+
+
+def test_lines_are_cut_as_a_study_cuts_them(monkeypatch, capsysbinary):
+    given = (
+        "２０３０年修路１．５亿元\n人\u200b工智能\n高 质 量 发 展\n\u200b\n一\u2028二\n$3 million\n"
+    )
+    assert segmented(given, monkeypatch, capsysbinary)[:4] == [
+        "2030年 修路 1.5亿元", "人工智能", "高质量发展", "",
+    ]  # fmt: skip
+    assert len(segmented(given, monkeypatch, capsysbinary)) == 6
+
+
+def test_the_language_is_that_of_the_study(monkeypatch, capsysbinary):
+    english = str(ROOT / "config" / "studies" / "state-of-the-union.yaml")
+    (line,) = segmented(
+        "The WHO knows who’s right.\n", monkeypatch, capsysbinary, "--config", english
+    )
+    assert line.replace("’", "'") == "the WHO knows who's right"
+
+
+def test_what_is_explained_is_what_a_study_would_cut(capsys):
+    assert main(["explain", "２０３０年\u200b修 路"]) == 0
+    assert [line.split()[2] for line in capsys.readouterr().out.splitlines()[1:3]] == [
+        "2030年", "修路",
+    ]  # fmt: skip
 
 
 def test_each_cut_is_explained(capsys):
@@ -118,3 +149,48 @@ def test_a_table_that_is_no_parquet_is_named(tmp_path, capsys):
 def test_a_folder_in_place_of_a_file_is_named(tmp_path, capsys):
     assert main(["code", str(tmp_path)]) == 1
     assert str(tmp_path) in capsys.readouterr().err
+
+
+def test_a_new_study_prints_the_command_to_run_it_alone_on_a_line(tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    assert main(["new", "mine", "--title", "河与山"]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert lines[-1].endswith(" run mine") and lines[-2] == ""
+    assert "mine/study.yaml" in lines
+
+
+def test_run_hands_over_to_snakemake_in_the_folder_where_one_stands(tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    main(["new", "mine"])
+    called = []
+    monkeypatch.setattr("os.execv", lambda program, command: called.append(command))
+    for study in ("mine", "mine/study.yaml"):
+        assert main(["run", study]) == 0
+        assert main(["run", study, "-n", "-c3", "--", "target"]) == 0
+    first, second, *others = called
+    assert others == [first, second]
+    at = {option: first[first.index(option) + 1] for option in ("--configfile", "--directory")}
+    assert at == {
+        "--configfile": str(tmp_path / "mine" / "study.yaml"),
+        "--directory": str(tmp_path),
+    }
+    assert first[-2:] == ["--cores", "all"]
+    assert second[-4:] == ["-n", "-c3", "--", "target"] and "--cores" not in second
+
+
+def test_a_study_that_is_not_there_is_named_with_the_nearest(tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    main(["new", "rivers"])
+    assert main(["run", "river"]) == 1
+    assert "river: no study here (did you mean “rivers”?)" in capsys.readouterr().err
+
+
+def test_check_says_what_is_compared_and_needs_no_run(tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    main(["new", "mine"])
+    capsys.readouterr()
+    for arguments in (["check", "mine"], ["--config", "mine/study.yaml", "check"]):
+        assert main(arguments) == 0
+        said = capsys.readouterr().out
+        assert "coast-inland: 4 documents" in said and "tested between documents" in said
+    assert not (tmp_path / "results").exists()

@@ -1,8 +1,12 @@
+import runpy
+from pathlib import Path
+
 import pytest
 from lunheng.corpus import ingest
 from lunheng.corpus.normalise import from_runs, normalise
 from lunheng.errors import LunhengError
 
+INGEST = Path(__file__).parents[3] / "workflow" / "scripts" / "ingest_source.py"
 TEXT = "开头\n一、上半年\n先修路，再建桥；学校也要建。其一，看需求。\n打印本页"
 PRINT = {"id": "print", "pattern": "打印本页", "where": "anywhere", "sources": None}
 
@@ -127,3 +131,23 @@ def test_batches_are_handed_on_with_what_is_to_be_looked_at():
     assert any("read as gb18030" in remark for remark in said)
     assert any("the cleaning rule print took 57%" in remark for remark in said)
     assert any("key `cleaning`" in remark for remark in said)
+
+
+def test_what_is_noticed_in_reading_is_said_and_listed(tmp_path, capsys):
+    path = tmp_path / "a.csv"
+    path.write_text(f"name,text\n甲,{('路通了。' * 9000)[:32_766]}桥\n", encoding="utf-8")
+    rules = tmp_path / "rules.yaml"
+    rules.write_text("[]", encoding="utf-8")
+    script = runpy.run_path(str(INGEST))
+    source = {
+        "reader": {"format": "auto"}, "strict": False, "file_name": None, "side_table": None,
+        "language": "zh", "text": "text", "name": "{name}", "fields": {}, "constants": {},
+        "filters": [], "cleaning": None, "convert": None, "repeated_names": "error",
+    }  # fmt: skip
+    names = [*(n.removeprefix("text_") for n in ingest.TABLES), "left_out"]
+    output = {name: str(tmp_path / name) for name in names}
+    way = {"way": "file", "paths": [str(path)]}
+    script["main"]([str(path)], str(rules), output, name="s", source=source, way=way)
+    assert "lunheng: a.csv, row 1: text: the cell ends within" in capsys.readouterr().err
+    assert "a.csv,1," in (tmp_path / "left_out").read_text(encoding="utf-8-sig")
+    assert (tmp_path / "paragraphs").stat().st_size > 0

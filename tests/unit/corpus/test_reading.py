@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 from lunheng.corpus import cleaning, ingest, sources
-from lunheng.corpus.decoding import decode
 from lunheng.corpus.document import read_document
 from lunheng.corpus.readers import read_records
 from lunheng.errors import LunhengError
+from lunheng.tables.decoding import decode
 from lunheng.words.classes import class_of, describe_terms
 from lunheng.words.lexicon import load_lexicon, read_terms
 

@@ -1,5 +1,6 @@
 import hashlib
 import zipfile
+from pathlib import Path
 
 import pytest
 from lunheng.corpus import sources
@@ -93,6 +94,20 @@ def test_many_members_with_fields_from_their_names_and_a_side_table(tmp_path):
         ("2001", "甲", "A", "Roads first."),
         ("2002", "乙", "B", "Schools next."),
     ]
+
+
+def test_a_name_in_either_spelling_of_its_accents_meets_its_row(tmp_path):
+    put(tmp_path / "data" / "raw" / "e\u0301tat" / "Orba\u0301n.txt", b"Roads.")
+    put(tmp_path / "about.csv", "id,party\nOrb\xe1n,A\n".encode())
+    named = {"folder": "\xe9tat", "pattern": "Orb\xe1*.txt"}
+    found = {**resolve(tmp_path, [named]), "table": str(tmp_path / "about.csv")}
+    table = {**TABLE, "file": "about.csv"}
+    (record,) = sources.read_source(
+        found, {"format": "text"}, side_table=table, file_name="(?P<who>Orb\xe1n)"
+    )
+    assert (record["party"], record["who"]) == ("A", "Orb\xe1n")
+    (path,) = resolve(tmp_path, [{"file": "\xe9tat/Orb\xe1n.txt"}])["paths"]
+    assert Path(path).read_bytes() == b"Roads."
 
 
 @pytest.mark.parametrize(

@@ -72,7 +72,7 @@ def test_lines_to_be_coded_are_read(tmp_path, content, found, header):
         ("a\t修路\nb\t\na\t种树\n".encode(), "line 3: the id “a” stands in line 1 already"),
         ("id\ttext\tx\na\t修\t路\t-\n".encode(), "line 2: expected id<TAB>text<TAB>x, found 3"),
         (b"id\ttext\na\n", "line 2: expected id<TAB>text, found no tab"),
-        ("a\t1\nb\t修路\n".encode("gb18030"), "line 2: is no UTF-8 .*save it as UTF-8"),
+        ("a\t1修路\n".encode() + b"b\t\xff\n", "line 2: is no UTF-8.*save it as UTF-8"),
         (None, "cannot be read: No such file"),
     ],
 )  # fmt: skip

@@ -66,7 +66,7 @@ def test_a_spreadsheets_own_ways_of_saving_are_read(tmp_path):
         ("a.tsv", None, "cannot be read"),
         ("a.xlsx", None, "no such file"),
         ("a.xlsx", b"id\tthemes\n", "not readable as a spreadsheet"),
-        ("a.tsv", "id\t人才".encode("gb18030"), "line 1: is no UTF-8 .*save it as UTF-8"),
+        ("a.tsv", "id\t人才\n".encode() + b"\xff", "line 2: is no UTF-8.*save it as UTF-8"),
         ("a.tsv", b"\n\t\n", "is empty"),
         ("a.tsv", b"id\tid\nx\ty\n", "two columns are called “id”"),
         ("a.tsv", b"id\tthemes\nx\t-\ty\n", "row 2: 3 cells under 2 columns"),

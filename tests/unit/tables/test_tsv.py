@@ -11,13 +11,28 @@ def path(tmp_path):
     return tmp_path / "table.tsv"
 
 
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
+@pytest.mark.parametrize(
+    "encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "gb18030", "big5"]
+)
 @pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
 def test_a_table_is_read_however_it_was_saved(path, encoding, end):
-    path.write_bytes(end.join(["id\ttext", "", "a\t修\u2028路", " \t ", "b\t"]).encode(encoding))
+    path.write_bytes(end.join(["id\ttext", "", "a\t年年有人", " \t ", "b\t"]).encode(encoding))
     names, rows = tsv.read_rows(path, ("id",))
     assert names == ["id", "text"]
-    assert rows == [(3, {"id": "a", "text": "修\u2028路"}), (5, {"id": "b", "text": ""})]
+    assert rows == [(3, {"id": "a", "text": "年年有人"}), (5, {"id": "b", "text": ""})]
+
+
+def test_only_line_ends_end_a_line_and_accents_are_composed(path):
+    path.write_text("id\ttext\nOrba\u0301n\ta\u2028b\n", encoding="utf-8")
+    assert tsv.read_rows(path, ("id",))[1] == [(2, {"id": "Orb\xe1n", "text": "a\u2028b"})]
+
+
+def test_what_a_spreadsheet_adds_is_no_part_of_the_table(path):
+    path.write_text('sep=\t\n"id"\t\ttext\t\t\na\t\tx\nb\t\ty\t\t\t\n', encoding="utf-8")
+    assert tsv.read_rows(path, ("id",)) == (
+        ["id", "text"],
+        [(3, {"id": "a", "text": "x"}), (4, {"id": "b", "text": "y"})],
+    )
 
 
 @pytest.mark.parametrize(
@@ -28,7 +43,10 @@ def test_a_table_is_read_however_it_was_saved(path, encoding, end):
         (b"id\tthemes\tid\n", "line 1: two columns are called “id”"),
         (b"id\tthemes\n\na\t-\t-\n", "line 3: 3 cells, expected 2"),
         (b"id\tthemes\na\n", "line 2: 1 cells, expected 2"),
-        (b"id\tthemes\n" + "修".encode("gb18030"), "line 2: is no UTF-8"),
+        ("id\tthemes\n修路修路\t-\n".encode() + b"\xff", "line 3: is no UTF-8, as the rest is"),
+        (b"PK\x03\x04xyz", "is an Excel workbook, expected text"),
+        (b"id,themes\na,-\n", "line 1: no column “id”.* and not “,”: in Excel save as"),
+        (b"id\tthemes\t\na\t-\tx\n", "line 2: “x” stands in column 3, which has no name in line 1"),
         (None, "cannot be read: No such file"),
     ],
 )

@@ -15,6 +15,7 @@ PLACES = {"上海": ("上海市", "长三角")}
         ("创新", "content"), ("上海", "place"), ("的", "function"), ("2026年", "date"),
         ("二〇二六年", "date"), ("三月", "date"), ("12.5%", "number"), ("百分之五", "number"),
         ("第三", "number"), ("一百零八", "number"), ("AI", "latin"), ("5G", "latin"),
+        ("https://a.example/b", "address"), ("a@example.org", "address"),
     ],
 )  # fmt: skip
 def test_classes(term, kind):

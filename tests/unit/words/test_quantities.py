@@ -146,6 +146,39 @@ COUNTS = """
 500百强县 | 500=500
 25萬噸 |
 """
+FRACTIONS = """
+修了3½年 | 3½年=3.5 年
+产量增长2½倍、5¼% | 2½倍=2.5 倍 5¼%=5.25 %
+占⅔以上，每½亩 | ⅔=2/3 ½亩=0.5 亩
+It took $7 ½ million and $12½ billion | $7 ½ million=7500000 $ $12½ billion=12500000000 $
+set at 2⅜percent, 3⅓ percent | 2⅜percent=2.375 % 3⅓ percent=10/3 %
+⅓ million and ½ million dollars | ⅓ million=1000000/3 ½ million dollars=500000 dollars
+by 2 1/4 percent or 1/2 percent | 2 1/4 percent=2.25 % 1/2 percent=0.5 %
+between 1½-2½ percent | 1½-2½ percent=1.5..2.5 %
+8½cups of tea, a 4½-year plan | 8½=8.5
+"""
+THOUSANDS = """
+EUR 3 000 000 and USD 450 250 | EUR 3 000 000=3000000 EUR USD 450 250=450250 USD
+$1 234 567.5 of 12 345 people | $1 234 567.5=1234567.5 $ 12 345=12345
+it grew to 23 456, and 1 000 2 000 | 23 456=23456 1 000=1000 2 000=2000
+about 7\u00a0654, 7\u2009654\u2009321 | 7\u00a0654=7654 7\u2009654\u2009321=7654321
+or 1\u202f234 | 1\u202f234=1234
+投资2 300万元，人口34 567人 | 2 300万元=23000000 元 34 567人=34567 人
+EUR 1 234,56 | EUR 1 234,56=1234.56 EUR
+in 2030 000, or 2030 100 000 boats | 2030=2030 000=0 2030=2030 100 000=100000
+100 200 300 | 100 200 300=100200300
+rooms 101 102 and 103 | 101=101 102=102 103=103
+call 020 7946 0018 | 020=20 7946=7946 0018=18
+"""
+LETTERS = """
+面积20万㎡、20万m²、20万m2 | 20万㎡=200000 平方米 20万m²=200000 平方米 20万m2=200000 平方米
+长8㎞、8km，重5㎏ | 8㎞=8 km 8km=8 km 5㎏=5 kg
+3㎢和4㎥，25°C，北纬30° | 3㎢=3 平方公里 4㎥=4 立方米 25°C=25 ℃ 30°=30 °
+装机100MW，用电3.5kWh，时速120km/h | 100MW=100 MW 3.5kWh=3.5 kWh 120km/h=120 km/h
+浓度35μg/m³，内存5GB | 35μg/m³=35 μg/m3 5GB=5 GB
+a road of 12 km, 50 ha, 5-10 kg | 12 km=12 km 50 ha=50 ha 5-10 kg=5..10 kg
+in 2030 GB won; MP3, 3m | 2030=2030
+"""
 ORDINALS_AND_RANGES = """
 位居第3 | 第3=#3
 列第3位 | 第3位=#3 位
@@ -222,6 +255,14 @@ DATES = """
 二十一世纪 | 二十一世纪=20XX
 十九世纪，1世纪，0世纪 | 十九世纪=18XX 1世纪=00XX 0=0
 2000多年历史 | 2000多年=2000+ 年
+2030/31年度粮食 | 2030/31年度=2030/2031
+2030-31年度、2030—31年度 | 2030-31年度=2030/2031 2030—31年度=2030/2031
+2030/2031学年，2031学年，二〇三一财年 | 2030/2031学年=2030/2031 2031学年=2031 二〇三一财年=2031
+2030—2031学年 | 2030—2031学年=2030/2031
+30/31财年，1999/00年度 | 30/31财年=XX30/XX31 1999/00年度=1999/2000
+1995-98年，08年开工 | 1995-98年=1995/1998 08年=XX08
+2030/4/2 | 2030/4/2=2030-04-02
+2011-12 |
 2024年会议 | 2024年=2024
 2024年会上 | 2024年=2024
 2024年鉴 | 2024=2024
@@ -259,7 +300,7 @@ LATIN = """
 5G和PM2.5、C919、F16、F-16 |
 COVID-19与GPT-4，ISO9001 |
 “1+N”和20+8 |
-5G-A、3D、100MW、T1000 |
+5G-A、3D、T1000 |
 PM_2.5年均浓度 |
 1.2.3节 |
 2024-2025-1 |
@@ -285,6 +326,9 @@ in March 2025 | March 2025=2025-03
 by Sept. 30 | Sept. 30=--09-30
 May 2nd | May 2nd=--05-02
 fiscal year 2025 and Fiscal 2024 | fiscal year 2025=2025 Fiscal 2024=2024
+in FY2030, FY 2030/31 and FY31 | FY2030=2030 FY 2030/31=2030/2031 FY31=XX31
+fiscal 2030-31, financial year 2030/31 | fiscal 2030-31=2030/2031 financial year 2030/31=2030/2031
+the 2030–31 season, 2030/31 | 2030–31=2030/2031 2030/31=2030/2031
 the 21st century | 21st century=20XX
 in 2025. Then | 2025=2025
 This May 5 million people | 5 million=5000000
@@ -294,7 +338,8 @@ a 5-year plan, mid-1990s, 20-odd, 4x4 |
 Title 42 and B-52 | 42=42
 """
 TABLE = MONEY_AND_SHARES + COUNTS + ORDINALS_AND_RANGES + DATES + CHINESE + LATIN + ENGLISH
-CASES = [line.rsplit(" |", 1) for line in TABLE.strip().splitlines() if line]
+TABLE += FRACTIONS + THOUSANDS + LETTERS
+CASES = [line.rsplit(" |", 1) for line in TABLE.strip().split("\n") if line]
 
 
 def found(text):
@@ -362,6 +407,8 @@ def test_spans_are_in_order_apart_inside_and_each_is_a_quantity_by_itself(text):
 @example("0March 1")
 @example("5 March2")
 @example("19th century2")
+@example("0 percent0")
+@example("百分之0st")
 def test_no_quantity_begins_or_ends_inside_a_latin_word_or_a_number(text):
     for a, b in quantities.find(text):
         for left, right in ((text[a - 1 : a], text[a]), (text[b - 1], text[b : b + 1])):

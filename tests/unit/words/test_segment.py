@@ -7,7 +7,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from lunheng.corpus.document import read_document
 from lunheng.words.lexicon import load_lexicon
-from lunheng.words.segment import cut_text, segment, segment_lines, segmentation_id, tokenize
+from lunheng.words.segment import (
+    cut_text,
+    normal_lines,
+    segment,
+    segment_lines,
+    segmentation_id,
+    tokenize,
+)
 
 LEXICON = load_lexicon(Path(__file__).parents[3] / "config" / "lexicon" / "policy.tsv")
 LEXICON_FOLDER = Path(__file__).parents[3] / "config" / "lexicon"
@@ -15,7 +22,9 @@ EXAMPLE = Path(__file__).parents[3] / "data" / "example" / "ex-essay.txt"
 TERMS = (
     "高质量发展 新质生产力 营商环境 专精特新 耐心资本 揭榜挂帅 成果转化 科技自立自强 关键核心技术 "
     "人工智能 知识产权 基础研究 乡村振兴 产教融合 大科学装置 制度型开放 首台套 卡脖子 新型举国体制 "
-    "科创板"
+    "科创板 第二个百年奋斗目标 三权分置 一核两翼 四链融合 两不愁三保障 十五五 高能同步辐射光源 "
+    "散裂中子源 怀柔科学城 崖州湾国家实验室 北京证券交易所 国家发展和改革委员会 中央财经委员会 "
+    "前海深港现代服务业合作区"
 ).split()
 
 
@@ -58,6 +67,39 @@ def test_english_words_are_folded_and_keep_their_inner_signs():
     assert tokens == ["the", "state-of-the-art", "plan", "isn't", "cheap", "$3.5bn"]
 
 
+def test_a_sign_between_letters_parts_no_term_in_either_language():
+    text = "A&T Corp and Q&A of M&A; X & Y"
+    assert words(text, language="en") == ["a&t", "corp", "and", "q&a", "of", "m&a", "x&y"]
+    assert words("加强Q&A和M&A工作") == ["加强", "Q&A", "和", "M&A", "工作"]
+
+
+@pytest.mark.parametrize(
+    ("text", "terms"),
+    [
+        ("The US and we: tell us.", "the US and we tell us"),
+        ("The WHO knows who did it for IT.", "the WHO knows who did it for IT"),
+        ("TELL US ALL. Then it rests.", "tell us all then it rests"),
+        ("TELL US ALL\nthen", "tell us all then"),
+        ("The U.S. will NOT go, NATO stays.", "the u.s will not go nato stays"),
+    ],
+)
+def test_a_name_in_capitals_is_no_pronoun(text, terms):
+    assert words(text, language="en") == terms.split()
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_an_address_is_one_token_and_no_content(language):
+    text = "看 https://a.example/plan-2030/5.html 吧 x@example.org"
+    paragraphs, clauses, _ = read_document(text, document="s/a", language=language, cleaning=[])
+    frame = segment(
+        paragraphs, clauses, engine="rjieba", lexicon=None, hmm=True, language=language,
+        functions=LEXICON_FOLDER / "stop-short.tsv", places=LEXICON_FOLDER / "places.tsv",
+    )  # fmt: skip
+    found = frame[frame["term"].str.contains("example")]
+    assert found["term"].tolist() == ["https://a.example/plan-2030/5.html", "x@example.org"]
+    assert not found["is_content"].any()
+
+
 def test_the_identity_follows_engine_lexicon_and_hmm():
     seen = {
         segmentation_id(engine=engine, lexicon=lexicon, hmm=hmm)
@@ -88,6 +130,14 @@ def test_lines_are_cut_as_each_would_be_alone(language):
     alone = [next(segment_lines([line], language=language)) for line in lines]
     assert together == alone
     assert together[1] == "" and len(together) == len(lines)
+
+
+@given(st.lists(st.text(max_size=12), max_size=6))
+def test_lines_are_normalised_one_for_one(lines):
+    lines = [line.replace("\n", "") for line in lines]
+    found = list(normal_lines(lines))
+    assert len(found) == len(lines)
+    assert not any("\n" in line for line in found)
 
 
 @given(st.lists(st.text(max_size=12), max_size=6))

@@ -18,9 +18,10 @@ def _positive(text: str) -> int:
 
 def _book(study, root: Path):
     from lunheng.plan import identities
-    from lunheng.settings import codebook
 
-    return codebook.load_codebook(identities.find(study.codebook, root=root, key="codebook"))
+    if study.codebook is None:
+        raise LunhengError("key “codebook”: the study has no themes; name a codebook to code with")
+    return identities.book_of(study, root=root)
 
 
 def _scorer(study, book, root: Path):

@@ -199,6 +199,8 @@ def match(
     Hits sorted by clause, start, rule. Where a rule matches two terms that begin at one place, the
     longer.
     """
+    if not codebook.themes:  # an automaton of no words cannot search
+        return Hits(*np.zeros((5, 0), dtype=np.int64))
     automaton, words, rules = _compile(codebook)
     places = _find(automaton, words, text, *map(np.asarray, (starts, ends, sentences)))
     present = np.zeros(len(words), dtype=bool)

@@ -226,6 +226,46 @@ def batches(
         yield _tables(held)
 
 
+def described(
+    record: dict,
+    *,
+    source: str,
+    name: str,
+    fields: dict[str, str],
+    constants: dict,
+    filters: list[dict],
+    repeated_names: str,
+    seen: dict[str, int],
+) -> dict | None:
+    """Return what a document is called and dated, its text not looked at; see `batches`.
+
+    Parameters
+    ----------
+    record
+        Its columns; those that are not known beforehand may be missing, and say nothing then.
+    source, name, fields, constants, filters, repeated_names
+        As in `batches`.
+    seen
+        The names so far; grows.
+
+    Returns
+    -------
+    document, source, title, year, date, place; None for a record that a filter leaves out.
+
+    Raises
+    ------
+    LunhengError
+        A name, year or date that cannot be.
+    """
+    known = [rule for rule in filters if rule["field"] in record]
+    if _left_out(record, known) is not None:
+        return None
+    document = f"{source}/{_name_of(record, name, repeated_names, seen)}"
+    held = {column: field for column, field in fields.items() if field in record}
+    own = {c: _field(record, c, held, constants) for c in ("title", "year", "date", "place")}
+    return {"document": document, "source": source, **own}
+
+
 def _joined(parts: list[dict], columns: Iterable[str]) -> pd.DataFrame:
     """Return the rows of several documents; numbers are joined as arrays, which is quick."""
     data = {}

@@ -1,6 +1,7 @@
 """Sheets that people fill in: TSV or a spreadsheet, written for them and read back."""
 
 import io
+import unicodedata
 from pathlib import Path
 
 import pandas as pd
@@ -177,4 +178,4 @@ def _plain(value) -> str:
         return ""
     if isinstance(value, float) and value.is_integer():
         value = int(value)
-    return str(value).strip()
+    return unicodedata.normalize("NFC", str(value)).strip()

@@ -26,6 +26,7 @@ VERDICTS = {"robust": "稳健", "mixed": "不一致", "fragile": "脆弱"}
 MOST_WORDS = 100
 SECTIONS = [
     ("claims", "结论", "Claims"),
+    ("frequencies", "词频", "Frequencies"),
     ("explore", "探索", "Explore"),
     ("figures", "图", "Figures"),
     ("themes", "主题", "Themes"),
@@ -218,10 +219,40 @@ def _documents(documents: pd.DataFrame, received: pd.DataFrame) -> dict:
     return _table(whole, columns)
 
 
+def _sections(given: Contents) -> list[tuple[str, str, str]]:
+    """Return the sections of what the study has: id, name in Chinese and in English."""
+    config = given.config
+    gone = {"frequencies"} if config["contrasts"] else {"claims", "explore"}
+    gone |= set() if given.themes else {"themes", "coding"}
+    gone |= set() if "topics" in given.tables else {"topics"}
+    gone |= set() if given.figures else {"figures"}
+    return [section for section in SECTIONS if section[0] not in gone]
+
+
 def _topics(topics: pd.DataFrame) -> dict:
     """Return the table of chosen topics, numbered as the figures number them."""
     chosen = topics[topics["chosen"]].assign(topic=topics["topic"] + 1)
     return _table(chosen, ["topic", "label", "prevalence", "npmi", "stability"])
+
+
+def _theming(given: Contents, themes: list[dict]) -> dict:
+    """Return what the section on themes shows."""
+    return report_themes.section(
+        given.tables,
+        given.evidence["shares"],
+        groupings=given.groupings,
+        themes=themes,
+        labels=given.labels,
+        books=given.books,
+    )
+
+
+def _frequencies(frequencies: pd.DataFrame | None) -> dict | None:
+    """Return the table of the most frequent words, those of each source together."""
+    if frequencies is None:
+        return None
+    order = frequencies.sort_values(["source", "n", "term"], ascending=[True, False, True])
+    return _table(order, ["source", "term", "n", "documents", "rate"])
 
 
 def _identities(ids: dict[str, dict[str, str]]) -> list[tuple[str, str]]:
@@ -259,7 +290,8 @@ def build(given: Contents) -> str:
     html = environment.get_template("report.html.j2").render(
         font=FONT,
         title=config["title"],
-        sections=SECTIONS,
+        sections=_sections(given),
+        frequencies=_frequencies(tables.get("frequencies")),
         contrasts=claims.claims(gathered, **explored),
         explorer=explorer.as_script(explorer.explorer(gathered, **explored)),
         effects=_effects(tables.get("effects"), config),
@@ -269,16 +301,9 @@ def build(given: Contents) -> str:
             {"name": name, **{lang: shrink(path) for lang, path in drawn.items()}}
             for name, drawn in given.figures.items()
         ],
-        theming=report_themes.section(
-            tables,
-            given.evidence["shares"],
-            groupings=given.groupings,
-            themes=themes,
-            labels=given.labels,
-            books=given.books,
-        ),
+        theming=_theming(given, themes) if themes else None,
         coding=coding,
-        topics=_topics(tables["topics"]),
+        topics=_topics(tables["topics"]) if "topics" in tables else None,
         words=_words(tables, given.ambiguous),
         documents=_documents(tables["documents"], given.received),
         left_out=_table(given.left_out, list(given.left_out.columns)),

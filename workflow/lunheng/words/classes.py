@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from lunheng.words.addresses import is_address
 from lunheng.words.lexicon import read_terms
 from lunheng.words.quantities import kind, value
 
@@ -59,7 +60,7 @@ def load_glossary(path: str | Path, *, lexicon: pd.DataFrame | None = None) -> d
 
 
 def class_of(term: str, *, functions: set[str], places: dict[str, tuple[str, str]]) -> str:
-    """Return content, function, number, date, place or latin."""
+    """Return content, function, number, date, place, latin or address."""
     if place_of(term, places) is not None:
         return "place"
     if term in functions:
@@ -67,6 +68,8 @@ def class_of(term: str, *, functions: set[str], places: dict[str, tuple[str, str
     quantity = kind(term)
     if quantity:
         return quantity
+    if is_address(term):
+        return "address"
     return "latin" if _LATIN.fullmatch(term) else "content"
 
 

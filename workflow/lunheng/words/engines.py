@@ -15,8 +15,10 @@ from lunheng.tables.files import sha256_of
 # Between two runs in what an engine gets; none cuts across it, and all hand it back.
 BREAK = "\n"
 # What a term of the lexicon counts as in the dictionary: enough to be likelier than its parts, and
-# to win where a neighbour could take its first or last character.
-FREQUENCY = 20_000
+# to win where a neighbour could take its first or last character. A long one needs less, since its
+# parts are many; all counts together must stay small beside the dictionary's own, or every other
+# word is joined more readily than without a lexicon.
+SHORT, FREQUENCY, FREQUENCY_LONG = 4, 20_000, 1_000
 _made: dict[tuple, Callable[[str], list[str]]] = {}
 
 
@@ -34,12 +36,18 @@ def engine_id(*, engine: str, lexicon: pd.DataFrame | None, hmm: bool) -> list:
     """Return what makes an engine cut as it does: name, version, dictionary, lexicon, options."""
     dictionary = sha256_of(_dictionary())
     package = "jieba" if engine == "finalseg" else engine
-    return [engine, version(package), dictionary, identity_of(lexicon), hmm]
+    counted = [SHORT, FREQUENCY, FREQUENCY_LONG]
+    return [engine, version(package), dictionary, identity_of(lexicon), counted, hmm]
 
 
 def short(parts: list) -> str:
     """Return twelve hexadecimal digits that stand for plain values."""
     return hashlib.sha256(json.dumps(parts).encode()).hexdigest()[:12]
+
+
+def frequency(term: str) -> int:
+    """Return what a term of the lexicon counts as in the dictionary."""
+    return FREQUENCY if len(term) <= SHORT else FREQUENCY_LONG
 
 
 def _words(lexicon: pd.DataFrame | None) -> list[str]:
@@ -52,7 +60,7 @@ def _rjieba(words: list[str], hmm: bool) -> Callable[[str], list[str]]:
 
     held = rjieba.Jieba()
     for term in words:
-        held.add_word(term, FREQUENCY, "n")
+        held.add_word(term, frequency(term), "n")
     return lambda runs: held.cut(runs, hmm)
 
 
@@ -66,7 +74,7 @@ def _dictionary_of(words: list[str]):
     for term in words:
         # add_word counts a word that it knows twice; rjieba replaces it, as it should be
         held.total -= held.FREQ.get(term, 0)
-        held.add_word(term, FREQUENCY, "n")
+        held.add_word(term, frequency(term), "n")
     return held
 
 

@@ -6,7 +6,8 @@ from typing import NamedTuple
 import pandas as pd
 import regex
 
-from lunheng.words.engines import FREQUENCY, frequencies
+from lunheng.words.addresses import is_address
+from lunheng.words.engines import frequencies, frequency
 from lunheng.words.quantities import kind
 from lunheng.words.segment import tokenize
 
@@ -66,7 +67,8 @@ def explain(
 
     Returns
     -------
-    start, end, term, entry (lexicon, dictionary, hmm, single character, number, date, latin),
+    start, end, term, entry (lexicon, dictionary, hmm, single character, number, date, address,
+    latin),
     frequency (of the entry in the dictionary or lexicon; 0 for the others).
     """
     counts, _ = frequencies(lexicon)
@@ -76,14 +78,14 @@ def explain(
     for start, end, term in tokens:
         quantity = kind(term)
         if term in added:
-            entry, frequency = "lexicon", FREQUENCY
+            entry, seen = "lexicon", frequency(term)
         elif regex.fullmatch(r"\p{Han}+", term) and (counts.get(term) or quantity is None):
-            frequency = counts.get(term, 0)
+            seen = counts.get(term, 0)
             other = "hmm" if len(term) > 1 else "single character"
-            entry = "dictionary" if frequency else other
+            entry = "dictionary" if seen else other
         else:
-            entry, frequency = quantity or "latin", 0
-        rows.append((start, end, term, entry, frequency))
+            entry, seen = quantity or ("address" if is_address(term) else "latin"), 0
+        rows.append((start, end, term, entry, seen))
     return pd.DataFrame(rows, columns=["start", "end", "term", "entry", "frequency"])
 
 

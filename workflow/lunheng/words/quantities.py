@@ -2,8 +2,10 @@
 
 A quantity is one token. What is found:
 
-- digits with what belongs to them (1.2万亿元, 7.64%, 3000多家, 第3位, 3%至5%, $1.2 billion);
-- dates (2025年, 3月5日, 2021—2025年, 20世纪90年代, March 5, 2025, 1990s, fiscal year 2025);
+- digits with what belongs to them (1.2万亿元, 7.64%, 3000多家, 第3位, 3%至5%, $1.2 billion), also
+  with blanks between thousands (1 000 000) and with a fraction (3½年, 4 1/4 percent);
+- dates (2025年, 3月5日, 2021—2025年, 20世纪90年代, March 5, 2025, 1990s, fiscal year 2025), also
+  years that are no calendar years (2024/25年度, 2023/2024学年, 2024-25, FY2025);
 - of numbers in Chinese numerals: dates with a year or with month and day, decades and centuries
   (二〇二五年, 三月五日, 九十年代, 二十一世纪), percentages and fractions (百分之五, 三分之二),
   numbers with two or more of 十百千万亿 and a digit, or with 零 (一万二千, 一百零四个), and
@@ -13,11 +15,14 @@ Left to the dictionary: every smaller Chinese numeral with its measure word (一
 二十八年), round ones without a digit (十万, 百万, 万亿), ordinals in small Chinese numerals (第一,
 第十三届), a month or day alone (三月, 五日), approximate pairs (二三十), names of plans and
 meetings (十五五, 二十届三中全会). Left to the pattern of Latin terms: whatever touches a
-Latin letter (5G, PM2.5, C919, 100MW, mid-1990s, 5-year). English numerals in words are words.
+Latin letter (5G, PM2.5, C919, 3D, mid-1990s, 5-year), but for the letters of a unit of measurement
+(100MW, 10万m², 12km). English numerals in words are words.
 """
 
 import re
+import unicodedata
 from decimal import Context, Decimal, localcontext
+from fractions import Fraction
 from functools import cache
 
 from lunheng.corpus.numerals import ONES, amount, figures, integer
@@ -28,7 +33,13 @@ _HAN = "\u3400-\u9fff"
 _START = rf"(?<![{_LETTER}0-9])(?<![{_LETTER}0-9][.,+#&'’-])"
 # Traditional numerals are not read: no number rather than a part of one
 _OLD = "萬億點餘"
-_STOP = rf"(?![{_LETTER}0-9{_OLD}])(?![.,+#&'’-][{_LETTER}0-9])"
+# ½ and its like: what Unicode's data takes apart into a fraction, without “1 over …”. A blank
+# behind one may be lost.
+_SIGNS = "".join(
+    c for c in map(chr, range(0xBC, 0x2190))
+    if unicodedata.decomposition(c).startswith("<fraction>") and c != "⅟"
+)  # fmt: skip
+_STOP = rf"(?:(?<=[{_SIGNS}])|(?![{_LETTER}0-9{_OLD}]))(?![.,+#&'’-][{_LETTER}0-9])"
 # A token holds no punctuation, so that of dashes only the hyphen can stand inside
 _DASH = "[-至到]"
 
@@ -92,10 +103,54 @@ def _units() -> str:
     return "|".join(n + rules[n] for n in sorted(rules, key=lambda n: (-len(n), n)))
 
 
-_UNIT = f"(?:{_units()}| %)"
+# Units in letters: those for which Unicode has one sign (㎞, ㎡, ㎏) and that are no words, however
+# they are written, and the larger ones of their kind. Behind a blank GB and TB are names too.
+_LETTERED = """
+km cm mm μm nm m2 km2 cm2 mm2 m3 km3 cm3 mm3 m² km² cm² mm² m³ km³ cm³ mm³ ha kg mg μg ml dl kl cc
+kW MW GW TW kWh MWh GWh TWh kV mV MV kA mA kPa MPa hPa GPa Hz kHz MHz GHz THz dB kcal Sv mol
+°C °F °
+""".split()
+_BYTES = "KB MB GB TB PB".split()
+
+
+def _letters(names: list[str]) -> str:
+    """Return the pattern of units in letters, and of the signs that stand for them."""
+    signs = (chr(n) for n in range(0x3371, 0x33E0))
+    held = "".join(c for c in signs if unicodedata.normalize("NFKC", c) in names)
+    listed = "|".join(sorted(names, key=lambda name: (-len(name), name)))
+    return f"(?:(?:{listed})(?:(?<=[²³°])|(?![A-Za-z0-9²³]))|[{held}])"
+
+
+_PER = f"(?:/(?:{_letters([*_LETTERED, *'hsdaL', 'min'])}))?"
+_UNIT = f"(?:{_units()}| %| ?{_letters(_LETTERED)}{_PER}|{_letters(_BYTES)}(?:/s(?![A-Za-z0-9]))?)"
 
 # Arabic numbers. Fifteen digits are enough for any budget; longer runs are numbers of something.
-_NUM = r"(?>(?:[0-9]{1,3}(?:,[0-9]{3}){1,4}|[0-9]{1,15})(?:\.[0-9]{1,15})?(?![0-9]))"
+# Between thousands stands a comma or a blank (ISO 80000-1): a fixed or narrow one, or any where it
+# parts no two numbers: behind a currency or a word, before a word or a unit, before 000, where more
+# than one follows less than three digits, or alone in its line.
+_FIXED = "\u00a0\u2007\u2009\u202f"
+
+
+def _parted(blank: str) -> str:
+    groups = f"(?:{blank}[0-9]{{3}}(?![0-9])){{1,4}}+(?!{blank}[0-9]{{3}})"
+    return f"[1-9][0-9]{{0,2}}{groups}(?:,[0-9]{{1,15}}(?![0-9]))?"
+
+
+_NO_NOUN = "(?:and|or|to|in|of|by|for|at|on|from|with) "
+_COUNTED = rf"(?: ?(?!{_NO_NOUN})[a-z]{{2}}| ?[%°μ{_HAN}]|[A-Za-z]| [A-Z]{{3}}(?![A-Za-z]))"
+_BLANK_STANDS = (
+    "(?:(?<=[$¥￥€£])|(?<=[A-Z]{3} )|(?<=[a-z] )(?![0-9]{3})"
+    "|(?=[0-9]{1,2} [0-9]{3} [0-9]{3})|(?=[0-9]{1,3}(?: [0-9]{3})*? 000)"
+    rf"|(?=[0-9]{{1,3}}(?: [0-9]{{3}})+(?:[.,][0-9]+)?{_COUNTED})"
+    r"|(?<![^\n])(?=[0-9 ]{5,19}(?:[.,][0-9]+)?(?![^\n])))"
+)
+_THOUSANDS = f"{_parted(f'[{_FIXED}]')}|(?=[0-9]{{1,3}} ){_BLANK_STANDS}{_parted(' ')}"
+# 3½, 3 1/2; denominators as in prices, rates and inches
+_OVER_WHAT = "[1-9][0-9]?[/⁄](?:[2-68]|1[06]|32|64)(?![0-9/])"
+_NUM = (
+    rf"(?>(?:{_THOUSANDS}|[0-9]{{1,3}}(?:,[0-9]{{3}}){{1,4}}|[0-9]{{1,15}})(?:\.[0-9]{{1,15}})?"
+    rf"(?![0-9])(?: ?[{_SIGNS}]| {_OVER_WHAT})?|[{_SIGNS}])"
+)
 _POWER = (
     "(?:[十百千]?(?:万万|万亿|亿亿|[万亿])|百(?![强姓货年科业分花日官])"
     "|千(?![瓦克米伏卡焦帕禧秋古钧帆企]))"
@@ -133,29 +188,32 @@ _LARGE = (
     f"|(?:零|{_SMALL}){_PLACES}(?:(?:万亿|[万亿]){_MORE}?{_UNIT}?|{_UNIT})"
 )
 _PAIR = "(?:一二|二三|三四|四五|五六|六七|七八|八九|三五)十?"
-_SHARE = f"(?:{_PAIR}|百|(?:零|{_WHOLE})(?:{_PLACES})?|{_NUM}){_OVER}"
+_SHARE = f"(?:{_PAIR}|百|(?:零|{_WHOLE})(?:{_PLACES})?|{_NUM}(?![{_LETTER}0-9])){_OVER}"
 _HUNDREDTHS = f"[百千万]分之{_SHARE}(?:{_DASH}(?:[百千万]分之)?{_SHARE})?"
 _FRACTION = f"{_TENS}分之{_WHOLE}{_OVER}"
 
-_WORDS = "(?:(?i:hundred|thousand|million|billion|trillion)(?![A-Za-z-]))"
+_WORDS = "(?:(?i:hundred|thousand|million|billion|trillion)(?![A-Za-z0-9-]))"
 _MEASURE = (
     "(?:(?i:percentage points?|percent|per cent|dollars|cents|euros|pounds|yuan|renminbi|"
     "square miles|square kilomet(?:er|re)s|kilomet(?:er|re)s|miles|feet|acres|hectares|tonn?es|"
     "tons|barrels|gallons|kilowatt[- ]hours|kilowatts|megawatts|gigawatts|degrees|"
-    "years|months|weeks|days|hours|minutes)(?![A-Za-z-]))"
+    "years|months|weeks|days|hours|minutes)(?![A-Za-z0-9-]))"
 )
 _SIGN = r"(?:(?:US|HK|NT|A|C)?\$|[¥￥€£]|(?:RMB|CNY|USD|EUR)(?: |(?=[0-9])))"
+_GAP = f"(?: |(?<=[{_SIGNS}]))"
 _ENGLISH = (
-    f"(?<![{_LETTER}0-9$]){_SIGN}{_NUM}(?:(?: ?{_DASH} ?{_SIGN}?| to {_SIGN}?){_NUM}(?= {_WORDS}))?"
-    f"(?: {_WORDS}|(?i:bn|mn|tn|[bmk])(?![A-Za-z0-9])|{_POWER}{_UNIT}?|{_STOP})"
-    f"|{_START}{_NUM}(?:(?:{_DASH}| to ){_NUM})? (?:{_WORDS}(?: {_MEASURE})?|{_MEASURE})"
+    f"(?<![{_LETTER}0-9$]){_SIGN}{_NUM}"
+    f"(?:(?: ?{_DASH} ?{_SIGN}?| to {_SIGN}?){_NUM}(?={_GAP}{_WORDS}))?"
+    f"(?:{_GAP}{_WORDS}|(?i:bn|mn|tn|[bmk])(?![A-Za-z0-9])|{_POWER}{_UNIT}?|{_STOP})"
+    f"|{_START}(?:{_OVER_WHAT}|{_NUM}(?:(?:{_DASH}| to ){_NUM})?){_GAP}"
+    f"(?:{_WORDS}(?: {_MEASURE})?|{_MEASURE})"
     f"|{_START}[0-9]{{1,4}}(?i:st|nd|rd|th)(?![A-Za-z0-9])(?!-[A-Za-z])(?! century)"
 )
 _RANGE = (
     f"第?{_AMOUNT}(?:{_DASH}第?{_AMOUNT}{_MORE}?{_UNIT}|(?P<unit>{_UNIT}){_DASH}{_AMOUNT}(?P=unit))"
 )
 _ARABIC = (
-    f"{_START}(?:{_RANGE}|第?{_AMOUNT}(?:{_AFTER}|{_MORE}?{_UNIT}|{_MORE}|(?<![0-9])|{_STOP}))"
+    f"{_START}(?:{_RANGE}|第?{_AMOUNT}(?:{_AFTER}|{_MORE}?{_UNIT}|{_MORE}|(?<![0-9{_SIGNS}])|{_STOP}))"
     f"|(?<![{_LETTER}0-9%)）])[-−]{_NUM}[%℃]"
 )
 _NUMBER = f"{_ENGLISH}|{_ARABIC}|{_LONE}(?:{_HUNDREDTHS}|{_FRACTION}|第?(?:{_LARGE}))"
@@ -167,6 +225,20 @@ _DAYS = f"(?:3[01]|[12][0-9]|0?[1-9]|三十一?|二?十[{ONES}]?|[{ONES}])"
 _DAY = f"{_DAYS}[日号]"
 _OF_YEAR = f"年(?!{_YEARLY})(?:度(?![假过夏冬量]))?"
 _FULL = f"(?:{_YEAR}{_OF_YEAR}(?:{_MONTH}(?:{_DAY})?)?|{_MONTH}{_DAY})"
+# Years that begin and end within calendar years: of schools, budgets and harvests. Without their
+# name they are two that follow one another, and the second no month.
+_NAMED_YEAR = "(?:[学财]年度?|(?:财政|会计|预算|市场|作物|营销|粮食|经济|生产|销售)年度)"
+_NEXT = "|".join(f"{n:02}[-/–—]{(n + 1) % 100:02}" for n in range(100))
+_LATER = "|".join(f"{n:02}[-/–—]{(n + 1) % 100:02}" for n in range(100) if not 0 <= n < 12)
+_TERM_YEAR = (
+    f"{_START}[12][0-9]{{3}}(?:[-/–—~～][0-9]{{2}}(?:{_NAMED_YEAR}|{_OF_YEAR})"
+    f"|[-/–—至][12][0-9]{{3}}{_NAMED_YEAR}|/[12][0-9]{{3}}{_OF_YEAR})"
+    f"|{_START}[12][0-9](?:{_LATER})(?![-/–—][0-9]){_STOP}"
+    f"|{_START}(?:{_NEXT})(?:{_NAMED_YEAR}|年度)"
+    f"|{_YEAR}{_NAMED_YEAR}"
+    # 08年: no length of time is written with a nought
+    f"|{_START}0[0-9]{_OF_YEAR}"
+)
 _BARE_MONTH = f"{_START}(?:1[0-2]|0?[1-9])月(?:份|(?![球饼均龄嫂薪租度活票息供份]))"
 _TO = f"(?:{_DASH}(?:{_FULL}|{_MONTH}|{_DAY}))"
 _CENTURY = f"(?:(?:{_START}(?:[12]?[1-9]|[12]0)|{_LONE}(?:二十一?|十[{ONES}]))世纪)"
@@ -186,12 +258,16 @@ _WESTERN = (
     f"(?<![{_LETTER}0-9])(?:{_NAMED}) "
     f"(?:{_NTH}(?! {_WORDS})(?:,? [12][0-9]{{3}}{_STOP})?|[12][0-9]{{3}}{_STOP})"
     f"|{_START}{_NTH} (?:{_NAMED})(?![A-Za-z0-9])(?:,? [12][0-9]{{3}}{_STOP})?"
-    f"|(?<![{_LETTER}0-9])(?i:fiscal(?: year)?) [12][0-9]{{3}}{_STOP}"
+    f"|(?<![{_LETTER}0-9])(?:FY ?|(?i:fiscal(?: year)?|financial year) )"
+    f"(?:[12][0-9]{{3}}(?:[-/–—](?:[12][0-9]{{3}}|[0-9]{{2}}))?"
+    f"|(?<=FY)[0-9]{{2}}(?:[-/–—][0-9]{{2}})?){_STOP}"
     f"|{_START}(?:[12][0-9]{{2}}|[1-9])0s(?![A-Za-z0-9])"
     f"|{_START}(?:[12]?[1-9]|[12]0)(?:st|nd|rd|th) (?i:century)(?![A-Za-z0-9])"
 )
 _DATE = (
-    f"{_START}[12][0-9]{{3}}(?:-[01][0-9]-[0-3][0-9]|\\.[01]?[0-9]\\.[0-3]?[0-9]){_STOP}"
+    f"{_START}[12][0-9]{{3}}(?:-[01][0-9]-[0-3][0-9]|\\.[01]?[0-9]\\.[0-3]?[0-9]"
+    f"|/[01]?[0-9]/[0-3]?[0-9](?!/)){_STOP}"
+    f"|{_TERM_YEAR}"
     f"|{_YEAR}{_DASH}{_FOUR}(?:{_OF_YEAR}|(?![0-9]){_STOP})"
     f"|{_FULL}{_TO}?|{_MONTH}{_DAYS}{_DASH}{_DAY}|{_BARE_MONTH}(?:{_DASH}{_MONTH})?"
     f"|{_START}(?:1[0-2]|[1-9]){_DASH}(?:1[0-2]|[1-9])月份?"
@@ -199,7 +275,7 @@ _DATE = (
     f"|{_START}(?:3[01]|[12][0-9]|[1-9])日(?!{_DAILY})(?:{_DASH}{_DAY})?"
 )
 # What a quantity can begin with, looked at first: most characters begin none.
-_HEAD = f"(?=[0-9第上本{_NUMERALS}$¥￥€£−-]|(?<![{_LETTER}])[ACDEFHJMNORSUf])"
+_HEAD = f"(?=[0-9第上本{_NUMERALS}{_SIGNS}$¥￥€£−-]|(?<![{_LETTER}])[ACDEFHJMNORSUf])"
 PATTERN = f"{_HEAD}(?:(?P<date>{_DATE})|(?P<number>{_NUMBER}))"
 # What the dictionary may hand over as words
 _LEFT = re.compile(
@@ -207,15 +283,18 @@ _LEFT = re.compile(
     f"|(?P<number>第?(?:[〇零]|{_WHOLE}|[百千]|[十百千]?[万亿]|万亿)|(?:{_WHOLE}|两)(?:{_UNIT})?)"
 )
 
-_SPLIT = re.compile(rf"(?<=.) ?(?:{_DASH}|to) ?(?=[0-9第{_NUMERALS}]|[a-z]*[$¥￥€£])")
+_SPLIT = re.compile(rf"(?<=.) ?(?:{_DASH}|to) ?(?=[0-9第{_NUMERALS}{_SIGNS}]|[a-z]*[$¥￥€£])")
 _ITEM = re.compile(
     r"(?P<sign>[-−]?)(?P<rank>第?)(?P<currency>(?:[a-z]*[$¥￥€£]|rmb|cny|usd|eur)?) ?"
     rf"(?P<amount>(?:[0-9][0-9,.]*|[{_NUMERALS}点多余](?!分点|(?<=千)[瓦克米伏]))+"
-    r"(?: ?(?:hundred|thousand|million|billion|trillion|bn|mn|tn|[bmk])(?![a-z]))?) ?(?P<unit>.*)"
+    r"(?: ?(?:hundred|thousand|million|billion|trillion|bn|mn|tn|[bmk])(?![a-z0-9²³]))?)"
+    " ?(?P<unit>.*)"
 )
 _SHARES = {"百分之": "%", "千分之": "‰", "万分之": "‱"}
 _NTHS = ("st", "nd", "rd", "th")
-_SAME = {"个百分点": "百分点", "个基点": "基点", "percent": "%", "per cent": "%"}
+_SAME = {"个百分点": "百分点", "个基点": "基点", "percent": "%", "per cent": "%", "°c": "℃"}
+_SAME |= {"m2": "平方米", "km2": "平方公里", "m3": "立方米"}
+_LETTERS = {name.casefold(): name for name in (*_LETTERED, *_BYTES)}
 
 
 @cache
@@ -262,19 +341,51 @@ def value(term: str) -> str | None:
         return _number(term) if found == "number" else _date(term)
 
 
-def _plain(number: Decimal) -> str:
-    text = f"{number:f}"
+_FRACTION = re.compile(
+    rf"(?:(?P<whole>[0-9][0-9,]*) ?(?=[{_SIGNS}]| [0-9]|(?<= )[0-9]))?"
+    rf"(?:(?P<sign>[{_SIGNS}])|(?P<parts>[0-9]{{1,2}}[/⁄][0-9]{{1,2}}))"
+)
+_THOUSAND = re.compile(f"(?<=[0-9])[ {_FIXED}](?=[0-9]{{3}}(?![0-9/⁄]))")
+
+
+def _plain(number: Decimal | Fraction) -> str:
+    """Return a number as digits; where they would not end, as a fraction."""
+    top, bottom = Fraction(number).as_integer_ratio()
+    if 10**100 % bottom:
+        return f"{top}/{bottom}"
+    text = f"{Decimal(top) / Decimal(bottom):f}"
     return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def _taken_apart(part: str) -> tuple[str, int]:
+    """Return a text with the numerator in place of its fraction, and the denominator."""
+    found = _FRACTION.search(part)
+    if found is None:
+        return part, 1
+    over = found["parts"] or unicodedata.normalize("NFKC", found["sign"])
+    whole = int((found["whole"] or "0").replace(",", ""))
+    top, bottom = (whole + Fraction(over.replace("⁄", "/"))).as_integer_ratio()
+    return f"{part[: found.start()]}{top}{part[found.end() :]}", bottom
+
+
+def _digits(term: str) -> str:
+    """Return a term without the blanks between its thousands; then its comma is a decimal one."""
+    text = _THOUSAND.sub("", term)
+    return text if text == term else text.replace(",", ".")
 
 
 def _number(term: str) -> str:
     share = _SHARES.get(term[:3])
     if share is None and "分之" in term:
         return "/".join(_plain(amount(part)) for part in reversed(term.split("分之")))
-    text = term.replace(term[:3], "") if share else term
+    if len(term) == 1 and term in _SIGNS:
+        top, bottom = _taken_apart(term)
+        return f"{top}/{bottom}"
+    text = term.replace(term[:3], "") if share else _digits(term)
     if share and (pair := re.fullmatch(f"({_D})({_D})(十?)", text)):
         text = f"{pair[1]}{pair[3]}至{pair[2]}{pair[3]}"
-    items = [_ITEM.fullmatch(part) for part in _SPLIT.split(text.casefold())]
+    parts, under = zip(*map(_taken_apart, _SPLIT.split(text.casefold())), strict=True)
+    items = [_ITEM.fullmatch(part) for part in parts]
     last = items[-1]
     amounts = [item["amount"] for item in items]
     more = any("多" in a or "余" in a for a in (*amounts, last["unit"]))
@@ -286,10 +397,21 @@ def _number(term: str) -> str:
             numbers[0] += power
     unit = re.sub("多", "", last["unit"]) or share or items[0]["currency"].upper()
     keep = last["unit"] == "版"
-    said = "..".join(n if keep else _plain(amount(n)) for n in numbers)
+    said = "..".join(
+        n if keep else _plain(Fraction(amount(n)) / u) for n, u in zip(numbers, under, strict=True)
+    )
     sign = "-" if items[0]["sign"] else "#" if items[0]["rank"] or unit in _NTHS else ""
-    unit = "" if unit in _NTHS else _SAME.get(unit, unit)
+    unit = "" if unit in _NTHS else _written(unit)
     return f"{sign}{said}{'+' if more else ''} {unit}".rstrip()
+
+
+def _written(unit: str) -> str:
+    """Return a unit as its values name it: one sign (㎡) as it is written out."""
+    if unit in _SAME or "℃" in unit:
+        return _SAME.get(unit, unit)
+    plain = unicodedata.normalize("NFKC", unit).casefold()
+    parts = [_LETTERS.get(part, part) for part in plain.split("/")]
+    return _SAME.get(plain) or ("/".join(parts) if parts[0] in _LETTERS.values() else unit)
 
 
 _PLACE = re.compile(
@@ -320,6 +442,30 @@ def _era(term: str) -> str:
     return "/".join(f"{first}{figures(c)}X" for c in tens)
 
 
+_SESSION = re.compile(
+    rf"(?P<fiscal>fy ?|fiscal(?: year)? |financial year )?(?P<first>[0-9{_NUMERALS}]{{2,4}})"
+    rf"(?:[-/–—~～至](?P<second>[0-9]{{2,4}}))?(?P<named>{_NAMED_YEAR}|年度?)?"
+)
+
+
+def _session(term: str) -> str | None:
+    """Read years that begin and end within calendar years (2024/25年度), None for other dates."""
+    found = _SESSION.fullmatch(term.casefold())
+    if found is None or not (found["second"] or found["fiscal"] or found["named"]):
+        return None
+    first, second = figures(found["first"]), found["second"]
+    if len(first) not in (2, 4):
+        return None
+    first = f"XX{first}" if len(first) == 2 else first
+    if second is None:
+        return first
+    if len(second) == 2:
+        century = first[:2]
+        turned = century.isdigit() and second <= first[2:]
+        second = f"{int(century) + 1}{second}" if turned else f"{century}{second}"
+    return f"{first}/{second}"
+
+
 def _western(term: str) -> str:
     """Read an English date; a folded one too."""
     words = re.findall("[a-z]+|[0-9]+", term.casefold())
@@ -336,9 +482,11 @@ def _western(term: str) -> str:
 
 
 def _date(term: str) -> str:
+    if years := _session(term):
+        return years
     if re.search("[A-Za-z]", term):
         return _western(term)
-    if numbers := re.fullmatch(r"([0-9]{4})[-.]([0-9]+)[-.]([0-9]+)", term):
+    if numbers := re.fullmatch(r"([0-9]{4})[-./]([0-9]+)[-./]([0-9]+)", term):
         return _iso(numbers[1], int(numbers[2]), int(numbers[3]))
     if "世纪" in term or term.endswith("年代"):
         return _era(term)

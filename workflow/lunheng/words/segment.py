@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from functools import cache
-from itertools import chain, compress, pairwise
+from itertools import compress, pairwise
 from pathlib import Path
 from typing import NamedTuple
 
@@ -11,11 +11,11 @@ import pandas as pd
 import pyarrow as pa
 import regex
 
-from lunheng.corpus.normalise import codes_of, received
+from lunheng.corpus.normalise import codes_of, converter, normalise, received
 from lunheng.tables.io import empty
+from lunheng.words import addresses, quantities
 from lunheng.words.classes import class_of, load_places, load_words
 from lunheng.words.engines import BREAK, cutter, engine_id, short
-from lunheng.words.quantities import find
 
 # The dictionary's engines see runs of the characters that jieba looks up, and nothing else: whole
 # lines they cut differently from one another. Rarer Han characters stand alone, as in jieba.
@@ -24,7 +24,16 @@ _LATIN = regex.compile(
     r"(?P<latin>[\p{Latin}\d]++(?:[.+#&'’-]?[\p{Latin}\d]++){0,20}+)|"
     r"(?P<other>(?:(?!\p{Han})[\p{L}\p{N}])++)"
 )
-_WORD = regex.compile(r"[\p{L}\p{M}\p{N}]++(?:['’.,-][\p{L}\p{M}\p{N}]++){0,20}+%?")
+_WORD = regex.compile(
+    r"(?<![\p{L}\p{M}\p{N}&])\p{Lu} & \p{Lu}(?![\p{L}\p{M}\p{N}&])"
+    r"|[\p{L}\p{M}\p{N}]++(?:['’.,&-][\p{L}\p{M}\p{N}]++){0,20}+%?"
+)
+# Words without content that are names where they are written in capitals: countries, bodies,
+# states. Words that writers set in capitals for stress (NOT, ALL, NEVER) are not among them.
+_NAMES = "AM AN AS AT BE CAN DO HAS HE HER IN IS IT ME MOST OR SHE SO UP US WAS WE WHO"
+_NAME = regex.compile(rf"(?<![\p{{L}}\p{{N}}])(?:{'|'.join(_NAMES.split())})(?![\p{{L}}\p{{N}}])")
+_LOWER = regex.compile(r"\p{Ll}")
+_SENTENCE = 300  # characters on either side of a name that are looked at
 
 
 # Characters that are cut in one go: what fits a processor's cache.
@@ -55,9 +64,7 @@ def _kinds() -> np.ndarray:
 
 def segmentation_id(*, engine: str, lexicon: pd.DataFrame | None, hmm: bool) -> str:
     """Return twelve hexadecimal digits: engine, dictionary, lexicon, options, kinds of tokens."""
-    from lunheng.words import quantities
-
-    patterns = [_LATIN.pattern, _WORD.pattern, quantities.PATTERN]
+    patterns = [_LATIN.pattern, _WORD.pattern, _NAME.pattern, quantities.PATTERN, addresses.PATTERN]
     return short([*engine_id(engine=engine, lexicon=lexicon, hmm=hmm), *patterns])
 
 
@@ -125,10 +132,10 @@ def cut_text(
         zh: Han runs by the dictionary, quantities and Latin words whole; en: quantities and Unicode
         words, folded.
     """
-    spans = find(text)
+    spans = _whole(text)
     if language != "zh":
         spans = _spaced(text, spans)
-        terms = [text[a:b].casefold() for a, b in spans]
+        terms = _folded(text, spans)
         edges = np.asarray(spans, dtype=np.int64).reshape(-1, 2)
         return Tokens(edges[:, 0], edges[:, 1], terms)
     kinds = _kinds()[codes_of(text)]
@@ -145,10 +152,40 @@ def cut_text(
     return Tokens(start, end, terms)
 
 
-def _spaced(text: str, quantities: list[tuple[int, int]]) -> list[tuple[int, int]]:
-    """Return quantities and the words between them."""
+def _whole(text: str) -> list[tuple[int, int]]:
+    """Return what is one token in any language: addresses, and the quantities outside them."""
+    known = addresses.find(text)
+    spans = quantities.find(text)
+    if not known:
+        return spans
+    inside = np.zeros(len(text), dtype=bool)
+    for a, b in known:
+        inside[a:b] = True
+    return sorted([*known, *((a, b) for a, b in spans if not inside[a:b].any())])
+
+
+def _folded(text: str, spans: list[tuple[int, int]]) -> list[str]:
+    """Return the terms of a text with blanks between words: folded, but for names like US, WHO."""
+    terms = [text[a:b].casefold().replace(" & ", "&") for a, b in spans]
+    names = {m.span() for m in _NAME.finditer(text) if _among_small(text, *m.span())}
+    if not names:
+        return terms
+    return [
+        text[a:b] if (a, b) in names else term for (a, b), term in zip(spans, terms, strict=True)
+    ]
+
+
+def _among_small(text: str, start: int, end: int) -> bool:
+    """Return whether a word in capitals stands in a sentence that is not all in capitals."""
+    before = regex.split(r"[.!?\n]", text[max(0, start - _SENTENCE) : start])[-1]
+    after = regex.split(r"[.!?\n]", text[end : end + _SENTENCE], maxsplit=1)[0]
+    return _LOWER.search(before) is not None or _LOWER.search(after) is not None
+
+
+def _spaced(text: str, known: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Return what is known to be one token, and the words between."""
     found, at = [], 0
-    for a, b in [*quantities, (len(text), len(text))]:
+    for a, b in [*known, (len(text), len(text))]:
         found += [m.span() for m in _WORD.finditer(text, at, a)]
         found += [(a, b)] if a < b else []
         at = b
@@ -166,27 +203,56 @@ def tokenize(text: str, **options) -> list[tuple[int, int, str]]:
     return sorted(zip(found.start.tolist(), found.end.tolist(), found.term, strict=True))
 
 
+def _blocks(lines: Iterable[str]) -> Iterator[list[str]]:
+    """Yield lines together, as many as are cut in one go."""
+    block: list[str] = []
+    size = 0
+    for line in lines:
+        block.append(line)
+        size += len(line) + 1
+        if size >= CHUNK:
+            yield block
+            block, size = [], 0
+    if block:
+        yield block
+
+
+def normal_lines(
+    lines: Iterable[str], *, language: str = "zh", convert: str | None = None
+) -> Iterator[str]:
+    """Yield each line as a study normalises its texts, one for one.
+
+    Parameters
+    ----------
+    lines
+        Lines as received, none with a line feed.
+    language
+        zh or en.
+    convert
+        OpenCC conversion or None.
+    """
+    change = converter(convert)
+    for block in _blocks(lines):
+        found = normalise("\n".join(block), convert=change)[0].split("\n")
+        if len(found) != len(block):  # a line held a line end of another kind
+            found = [normalise(b, convert=change)[0].replace("\n", " ") for b in block]
+        yield from found
+
+
 def segment_lines(lines: Iterable[str], **options) -> Iterator[str]:
     """Yield each line's tokens with a blank between them; a blank inside a token becomes “_”.
 
     The options are those of `cut_text`.
     """
-    block: list[str] = []
-    size = 0
-    for line in chain(lines, [None]):
-        if line is not None:
-            block.append(line)
-            size += len(line) + 1
-            if size < CHUNK:
-                continue
+    for block in _blocks(lines):
         found = cut_text("\n".join(block), **options)
         order = np.argsort(found.start)
         sizes = np.fromiter(map(len, block), dtype=np.int64, count=len(block))
         begins = np.append(np.cumsum(sizes + 1) - sizes - 1, sizes.sum() + len(block))
         edges = np.searchsorted(found.start[order], begins).tolist()
-        terms = [found.term[i].replace(" ", "_") for i in order.tolist()]
+        terms = [found.term[i] for i in order.tolist()]
+        terms = [t if t.isalnum() else "_".join(t.split()) for t in terms]
         yield from (" ".join(terms[a:b]) for a, b in pairwise(edges))
-        block, size = [], 0
 
 
 def segment(

@@ -72,6 +72,24 @@ TABLES: dict[str, Table] = {
             "sha256": ("s", "SHA-256 of the removed text"),
         },
     ),
+    "reused": Table(
+        "Runs of eight Han characters or more that another document of the source has too (text)",
+        ("document", "start"),
+        {
+            **DOCUMENT,
+            "start": ("i", "first character in the received text"),
+            "end": ("i", "one past the last character"),
+        },
+    ),
+    "mined_phrases": Table(
+        "Formulations that a source proposes for the study's list (text)",
+        ("phrase",),
+        {
+            "phrase": ("s", "two or three neighbouring content words"),
+            "n_documents": ("i", "documents of the source with it"),
+            "n": ("l", "occurrences"),
+        },
+    ),
     "candidates": Table(
         "Terms that the lexicon may want, proposed from the texts (text)",
         ("term",),

@@ -1,6 +1,6 @@
 import pytest
-from lunheng.corpus.decoding import decode
 from lunheng.errors import LunhengError
+from lunheng.tables.decoding import decode, decode_named
 
 PROSE = (
     "今年要把水渠修到山脚，让每一块坡地都浇上水。村口的学校翻修一新，孩子们搬进了明亮的教室。" * 4
@@ -12,6 +12,20 @@ def test_common_encodings_are_read_without_being_told(tmp_path, encoding):
     path = tmp_path / "a.txt"
     path.write_bytes(PROSE.encode(encoding))
     assert decode(path, encoding=None) == PROSE
+
+
+@pytest.mark.parametrize(
+    ("text", "encoding", "said"),
+    [
+        ("document\tregion\ntowns/文一\t东\n", "gb18030", "gb18030"),
+        ("id\tname\n1\t國會議員的話\n", "big5", "big5"),
+        ("name\tcity\nJosé\tZürich\n", "cp1252", "cp1252"),
+    ],
+)
+def test_a_few_characters_are_enough_to_tell_an_encoding(tmp_path, text, encoding, said):
+    path = tmp_path / "a.tsv"
+    path.write_bytes(text.encode(encoding))
+    assert decode_named(path, encoding=None) == (text, said)
 
 
 def test_big5_is_read_where_it_is_named(tmp_path):
