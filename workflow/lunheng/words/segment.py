@@ -11,7 +11,8 @@ import pandas as pd
 import pyarrow as pa
 import regex
 
-from lunheng.corpus.normalise import codes_of, converter, normalise, received
+from lunheng.corpus.conversion import converter
+from lunheng.corpus.normalise import codes_of, normalise, received
 from lunheng.tables.io import empty
 from lunheng.words import addresses, quantities
 from lunheng.words.classes import class_of, load_places, load_words
@@ -231,11 +232,11 @@ def normal_lines(
     convert
         OpenCC conversion or None.
     """
-    change = converter(convert)
+    options = {"convert": converter(convert), "language": language}
     for block in _blocks(lines):
-        found = normalise("\n".join(block), convert=change)[0].split("\n")
+        found = normalise("\n".join(block), **options)[0].split("\n")
         if len(found) != len(block):  # a line held a line end of another kind
-            found = [normalise(b, convert=change)[0].replace("\n", " ") for b in block]
+            found = [normalise(b, **options)[0].replace("\n", " ") for b in block]
         yield from found
 
 
