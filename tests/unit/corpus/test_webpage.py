@@ -170,6 +170,9 @@ def test_entities_of_other_files_are_not_read(tmp_path):
         "<p>" + "修好了路。" * 400_000,
         "<p>修好了路。</p>" * 20_000,
         "<b>" * 20_000 + "修好了路。" + "</b>" * 20_000,
+        "修好了路。" + "<sup></sup>" * 20_000,
+        "<style>" + "/* @media { " * 20_000 + "</style>修好了路。",
+        "<style>.x{display:none}</style>修好了路。" + '<div class="x">' * 20_000,
     ],
 )
 def test_large_and_deep_pages_are_read_in_time(tmp_path, text):

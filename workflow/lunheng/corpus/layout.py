@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from itertools import pairwise
+from math import ceil
 from statistics import median
 from typing import NamedTuple
 
@@ -16,7 +17,8 @@ GUTTER = 0.8
 LEAST = 4
 # Rows of a table from which its cells are told apart.
 ROWS = 3
-MAX_PIECES = 50_000
+# Of a page that a person could read.
+MAX_PIECES, MAX_ROWS = 20_000, 1_000
 _HAN = re.compile(r"[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff]")
 _NOTE = re.compile(r"\s*(?:[①-⑳*＊†‡]|[\[［【〔(（]?\d{1,3}[\]］】〕)）.]?\s*\S)")
 _MARK = re.compile(
@@ -112,6 +114,8 @@ def page_lines(page) -> list[Line] | None:
     usual = median(c["size"] for c in upright)
     once = _once([c for c in page.chars if not _is_turned(c)])
     words = extract_words(once, x_tolerance_ratio=0.25, extra_attrs=["size"])
+    if len({round(word["top"]) for word in words}) > MAX_ROWS:
+        return None
     rows, marks = _rows(words)
     rows, notes = _without_notes(rows, usual)
     found: list[Line] = []
@@ -235,8 +239,10 @@ def _is_prose(rows: list[Row], size: float) -> bool:
 def _parts(rows: list[Row], size: float) -> list[list[Row]]:
     """Return the columns of a page, and what stands above, between and below them, in order."""
     best = None
-    for x in sorted({round(run.x1, 1) for row in rows for run in row.runs}):
+    for x in sorted({ceil(run.x1) for row in rows for run in row.runs}):
         for start, end in _streaks(rows, x, size):
+            if end - start < LEAST:
+                continue
             left, right = _split(rows[start:end], x)
             least = min(len(left), len(right))
             if least >= LEAST and (best is None or least > best[0]):
@@ -264,7 +270,7 @@ def _lines(rows: list[Row], size: float, column: int) -> list[Line]:
 def _tabled(rows: list[Row], size: float) -> set[int]:
     """Return which rows are a table's: several one after another have a gap at one place."""
     found: set[int] = set()
-    for x in sorted({round(run.x1, 1) for row in rows for run in row.runs[:-1]}):
+    for x in sorted({ceil(run.x1) for row in rows for run in row.runs[:-1]}):
         for start, end in _streaks(rows, x, size):
             both = [
                 at
