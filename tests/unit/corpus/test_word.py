@@ -262,6 +262,11 @@ SEEN = {
          *field(READING, "")[2:], OPEN],
         "路修好了。",
     ),
+    "a prompt that nobody has answered": (
+        ["<w:sdt {ns}><w:sdtPr><w:showingPlcHdr/></w:sdtPr><w:sdtContent><w:r><w:t>请输入</w:t>"
+         "</w:r></w:sdtContent></w:sdt>", ROAD, OPEN],
+        "路修好了。",
+    ),
     "the number of a page": ([ROAD, *field(" PAGE ", "7"), OPEN], "路修好了。"),
     "another place in the text": (
         [ROAD, *field(" REF _x \\h ", "（见下）"), OPEN], "路（见下）修好了。"

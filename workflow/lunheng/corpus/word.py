@@ -97,7 +97,8 @@ def _prune(body, styles: dict) -> None:
     _fields(body)
     for control in list(body.iter(f"{_W}sdt")):
         galleries = [g.get(f"{_W}val") or "" for g in control.iter(f"{_W}docPartGallery")]
-        if any(g.startswith("Page Numbers") for g in galleries):
+        prompt = control.find(f"{_W}sdtPr/{_W}showingPlcHdr") is not None
+        if prompt or any(g.startswith("Page Numbers") for g in galleries):
             control.getparent().remove(control)
         elif "Table of Contents" in galleries:
             for paragraph in control.iter(f"{_W}p"):
