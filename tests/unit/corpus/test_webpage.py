@@ -81,7 +81,8 @@ PIECES = {
     "<span hidden>隐</span>": "", '<span style="color:red; display : none">隐</span>': "",
     '<span style="visibility:hidden">隐</span>': "", '<span class="off">隐</span>': "",
     '<span id="gone">隐</span>': "", '<span class="narrow">显</span>': "显", "<del>删</del>": "",
-    "<q>路</q>": "路",
+    "<q>路</q>": "路", "<strong>路<sup>①</sup></strong>": "路", '<span class="x">★</span>': "★",
+    '<a href="#_ftn1" name="_ftnref1"><span><span>[1]</span></span></a>': "",
 }  # fmt: skip
 SHEET = (
     "<style>.on{display:block} .off, #gone { color:red; display:none }"

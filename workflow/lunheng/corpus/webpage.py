@@ -23,7 +23,10 @@ _UNSEEN = (
 # No part of the text: pronunciation beside characters, what was deleted, what a form would take.
 _DROPPED = ("rt", "rp", "rtc", "del", "datalist", "select", "textarea")
 # What these hold belongs to the words around it.
-_INLINE = ("ruby", "rb", "rbc", "sup", "sub", "wbr", "nobr", "q", "data", "label")
+_INLINE = tuple(
+    "abbr acronym b bdi bdo big cite data dfn em font i ins label mark nobr q rb rbc ruby s small "
+    "span strike strong sub sup time tt u var wbr".split()
+)
 # By what pages call them: lists of their headings, and what only programs read aloud.
 _UNREAD = {"#toc", ".toc", "#table-of-contents", ".table-of-contents",
            ".sr-only", ".visually-hidden", ".screen-reader-text"}  # fmt: skip
