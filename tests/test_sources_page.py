@@ -12,7 +12,12 @@ import yaml
 from example_study import read as example
 from lunheng.corpus import ingest, sources
 from lunheng.settings.models import parse
+from unit.corpus.test_epub import book as epub
 from unit.corpus.test_layout import lines, pdf
+from unit.corpus.test_mhtml import saved as mhtml
+from unit.corpus.test_opendocument import written as odt
+from unit.corpus.test_spreadsheets import ods, ods_row
+from unit.corpus.test_spreadsheets import old_excel as xls
 
 ROOT = Path(__file__).parents[1]
 PAGE = (ROOT / "docs" / "sources.md").read_text(encoding="utf-8")
@@ -39,10 +44,8 @@ def everything(raw, root):
     put(raw / "cities/2025/西镇/a.txt", TEXT.encode("gb18030"))
     put(raw / "cities/2024/西镇/a.csv", f"text\n<p>{TEXT}</p>\n")
     put(raw / "cities/2024/北镇/a.doc", SRT)
-    document = docx.Document()
-    document.add_paragraph(TEXT)
     (raw / "cities/2024/南镇").mkdir()
-    document.save(raw / "cities/2024/南镇/a.docx")
+    word(raw / "cities/2024/南镇/a.docx")
     with zipfile.ZipFile(raw / "cities/z.zip", "w") as archive:
         archive.writestr(
             "2023/北镇/a.mhtml", f"MIME-Version: 1.0\nContent-Type: text/html\n\n{HTML}"
@@ -118,35 +121,82 @@ def test_every_example_is_tried():
     assert set(BLOCKS) == set(MADE)
 
 
-@pytest.mark.parametrize("name", MADE)
-def test_the_example_runs_as_it_stands(tmp_path, monkeypatch, name):
-    make, expected = MADE[name]
+def documents_of(block, root, monkeypatch):
+    """Return the documents that an example makes of the files below a folder, and its problems."""
+    (name,) = yaml.safe_load(block)
     study = example()
-    study["sources"] |= yaml.safe_load(BLOCKS[name])
+    study["sources"] |= yaml.safe_load(block)
     source = parse(study, where="study.yaml").sources[name]
-    raw = tmp_path / "data" / "raw"
-    raw.mkdir(parents=True)
-    make(raw, tmp_path)
     monkeypatch.setattr(sources, "sha256_of", lambda _: source.ways[0].sha256)
     ways = [w.model_dump(exclude_none=True) for w in source.ways]
-    places = {"root": tmp_path, "corpora": None, "cache": tmp_path / "cache"}
+    places = {"root": root, "corpora": None, "cache": root / "cache"}
     found = sources.resolve(ways, archive_source=name, **places)
     table = source.side_table
     if table and found["way"] != "pypi":
-        found["table"] = sources.side_table(table.file, root=tmp_path, corpora=None)
+        found["table"] = sources.side_table(table.file, root=root, corpora=None)
     problems = []
     records = sources.read_source(
         found, source.reader.model_dump(), file_name=source.file_name, problems=problems,
         side_table=table.model_dump() if table else None,
     )  # fmt: skip
-    documents = ingest.ingest(
+    tables = ingest.ingest(
         records, source=name, language=source.language, text_field=source.text, name=source.name,
         fields=source.fields, constants=source.constants, cleaning=[], convert=None,
         filters=[f.model_dump() for f in source.filters], repeated_names=source.repeated_names,
         problems=problems,
-    )["text_documents"]  # fmt: skip
-    assert set(documents["document"]) == {f"{name}/{one}" for one in expected}
-    assert [file for file, _, _ in problems] in ([], ["about.csv"])
+    )  # fmt: skip
+    return set(tables["text_documents"]["document"]), [file for file, _, _ in problems]
+
+
+@pytest.mark.parametrize("name", MADE)
+def test_the_example_runs_as_it_stands(tmp_path, monkeypatch, name):
+    make, expected = MADE[name]
+    raw = tmp_path / "data" / "raw"
+    raw.mkdir(parents=True)
+    make(raw, tmp_path)
+    documents, problems = documents_of(BLOCKS[name], tmp_path, monkeypatch)
+    assert documents == {f"{name}/{one}" for one in expected}
+    assert problems in ([], ["about.csv"])
+
+
+def word(path):
+    document = docx.Document()
+    document.add_paragraph(TEXT)
+    document.save(path)
+
+
+FILES = {
+    "docx": word,
+    "odt": lambda path: odt(path, f"<text:p>{TEXT}</text:p>"),
+    "rtf": lambda path: put(path, RTF),
+    "html": lambda path: put(path, HTML),
+    "mhtml": lambda path: put(path, mhtml(body=HTML)),
+    "epub": lambda path: epub(path, chapters={"one": f"<p>{TEXT}</p>"}),
+    "srt": lambda path: put(path, SRT),
+}
+
+
+@pytest.mark.parametrize("ending", FILES)
+def test_the_example_of_a_file_is_the_same_for_the_other_formats(tmp_path, monkeypatch, ending):
+    (tmp_path / "data" / "raw").mkdir(parents=True)
+    FILES[ending](tmp_path / "data" / "raw" / f"plan-2026.{ending}")
+    block = BLOCKS["plan"].replace(".pdf", f".{ending}")
+    assert documents_of(block, tmp_path, monkeypatch) == ({"plan/plan"}, [])
+
+
+CELLS = [["city", "year", "published", "text"], ["甲镇", "2026", "2026-01-31", TEXT]]
+
+
+@pytest.mark.parametrize("ending", ["xls", "ods"])
+def test_the_example_of_a_sheet_is_the_same_for_the_other_formats(tmp_path, monkeypatch, ending):
+    path = tmp_path / "data" / "raw" / f"budgets.{ending}"
+    path.parent.mkdir(parents=True)
+    if ending == "xls":
+        xls(path, [(r, c, text) for r, row in enumerate(CELLS) for c, text in enumerate(row)])
+    else:
+        ods(path, "".join(ods_row(*row) for row in CELLS))
+    block = BLOCKS["budgets"].replace("xlsx", ending)
+    assert documents_of(block, tmp_path, monkeypatch) == ({"budgets/甲镇-2026"}, [])
 
 
 def test_every_ending_of_the_page_has_a_reader():

@@ -13,6 +13,7 @@ from lunheng.corpus.cells import cut_cells, plain, tags_of
         ("&lt;p&gt;路&amp;nbsp;通&lt;/p&gt;", "路 通"),
         ("路&#12290;桥&#x3002;", "路。桥。"),
         ("<o:p></o:p>路", "路"),
+        ("<![CDATA[路<br>]]>桥", "路\n桥"),
         ("<ruby>桥<rt>qiáo</rt></ruby>通了<script>x()</script>", "桥通了"),
     ],
 )

@@ -27,6 +27,8 @@ def test_a_row_with_too_many_cells_is_named(tmp_path):
     [
         ("路通了。<br>桥也通了。<br>\n<br>船也通了。", "路通了。\n桥也通了。\n船也通了。"),
         ("路&nbsp;通了。\n桥也通了。", "路 通了。\n桥也通了。"),
+        ("<p>路通了。</p>", "路通了。"),
+        ("# 路\n\n通了。<br/>桥也通了。", "# 路\n通了。\n桥也通了。"),
         ("路 <b>通</b> 了", None),
         ("AT&T; R&D", None),
         ("a < b > c < d", None),

@@ -1,3 +1,5 @@
+import time
+
 import pytest
 from lunheng.corpus.readers import read_records
 from lunheng.corpus.rtf import read_rtf
@@ -65,3 +67,12 @@ def test_a_text_that_is_no_rtf_and_deep_groups(tmp_path):
     with pytest.raises(LunhengError, match=r"a\.rtf: no RTF"):
         text_of(tmp_path, "路修好了")
     assert text_of(tmp_path, "{\\rtf1 " + "{" * 20_000 + "a") == "a"
+
+
+def test_fields_and_fonts_without_end_take_no_time(tmp_path):
+    field = r'{\field{\*\fldinst{LINK "x"}}{\fldrslt{a}}}'
+    start = time.process_time()
+    assert text_of(tmp_path, HEAD + field * 5_000 + "}") == "a" * 5_000
+    with pytest.raises(LunhengError, match="list of fonts has no end"):
+        text_of(tmp_path, r"{\rtf1{\fonttbl" + r"\f1" * 100_000)
+    assert time.process_time() - start < 20

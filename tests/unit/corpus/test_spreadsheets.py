@@ -185,7 +185,7 @@ def test_sheets_of_libreoffice(tmp_path):
 
 
 def test_a_million_rows_of_one_row_are_refused_or_read_within_limits(tmp_path, monkeypatch):
-    monkeypatch.setattr(spreadsheets, "MAX_MEMORY", 300_000_000)
+    monkeypatch.setattr(spreadsheets, "MAX_MEMORY", 150_000_000)
     rows = ods_row("text") + ods_row("路" * 99, more=' table:number-rows-repeated="100000000"')
     with pytest.raises(LunhengError, match=r"a\.ods: "):
         read(ods(tmp_path / "a.ods", rows))

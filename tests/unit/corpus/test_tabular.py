@@ -20,6 +20,19 @@ def test_a_column_without_a_name_in_which_something_stands_is_called_by_its_plac
     assert records(["", "text"], ["0", "路。"]) == [{"column 1": "0", "text": "路。"}]
 
 
+def test_a_title_above_the_header_is_no_header():
+    rows = [["各镇的报告", "", ""], ["单位：篇", "", ""], ["city", "text", "year"]]
+    assert records(*rows, ["甲", "路。", "2026"]) == [
+        {"city": "甲", "text": "路。", "year": "2026"}
+    ]
+    assert records(["text", ""], ["路。", ""]) == [{"text": "路。"}]
+    assert records(["text"], ["路。"], ["桥。"]) == [{"text": "路。"}, {"text": "桥。"}]
+
+
+def test_cells_that_are_written_as_formulas_to_keep_their_zeros():
+    assert records(["\ufeffcode", "text"], ['="001"', "路。"]) == [{"code": "001", "text": "路。"}]
+
+
 def test_a_column_that_is_empty_stays_where_it_has_a_name():
     assert records(["text", "note"], ["路。", ""]) == [{"text": "路。", "note": ""}]
 

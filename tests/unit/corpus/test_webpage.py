@@ -81,7 +81,8 @@ PIECES = {
     "<span hidden>隐</span>": "", '<span style="color:red; display : none">隐</span>': "",
     '<span style="visibility:hidden">隐</span>': "", '<span class="off">隐</span>': "",
     '<span id="gone">隐</span>': "", '<span class="narrow">显</span>': "显", "<del>删</del>": "",
-    "<q>路</q>": "路",
+    "<q>路</q>": "路", "<strong>路<sup>①</sup></strong>": "路", '<span class="x">★</span>': "★",
+    '<a href="#_ftn1" name="_ftnref1"><span><span>[1]</span></span></a>': "",
 }  # fmt: skip
 SHEET = (
     "<style>.on{display:block} .off, #gone { color:red; display:none }"
@@ -170,6 +171,9 @@ def test_entities_of_other_files_are_not_read(tmp_path):
         "<p>" + "修好了路。" * 400_000,
         "<p>修好了路。</p>" * 20_000,
         "<b>" * 20_000 + "修好了路。" + "</b>" * 20_000,
+        "修好了路。" + "<sup></sup>" * 20_000,
+        "<style>" + "/* @media { " * 20_000 + "</style>修好了路。",
+        "<style>.x{display:none}</style>修好了路。" + '<div class="x">' * 20_000,
     ],
 )
 def test_large_and_deep_pages_are_read_in_time(tmp_path, text):

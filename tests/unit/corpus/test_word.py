@@ -4,6 +4,7 @@ import docx
 import pytest
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
+from lunheng.corpus.readers import read_records
 from lunheng.corpus.word import read_docx
 from lunheng.errors import LunhengError
 
@@ -84,6 +85,38 @@ def test_a_file_with_macros_is_read_as_text(tmp_path):
     path = made(tmp_path / "a.docx", lambda d: d.add_paragraph("修好了路。"))
     edited(path, name="word/vbaProject.bin", change=lambda _: b"\xd0\xcf macro")
     assert text_of(path) == "修好了路。"
+
+
+def rewritten(path, name, change):
+    """Write a Word file again, its parts' names and contents changed."""
+    with zipfile.ZipFile(path) as archive:
+        parts = {n: archive.read(n) for n in archive.namelist()}
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        for key, content in parts.items():
+            archive.writestr(name(key), change(content))
+    return path
+
+
+def test_files_by_the_letter_of_the_standard_and_with_another_main_part(tmp_path):
+    w = b"http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+    strict = b"http://purl.oclc.org/ooxml/wordprocessingml/main"
+    path = made(tmp_path / "a.docx", report)
+    whole = text_of(path)
+    rewritten(path, lambda n: n, lambda x: x.replace(w, strict))
+    assert text_of(path) == whole
+    other = {"word/document.xml": "word/document2.xml"}
+    rewritten(
+        path, lambda n: other.get(n, n), lambda x: x.replace(b"/document.xml", b"/document2.xml")
+    )
+    assert text_of(path) == whole
+
+
+def test_a_file_that_may_hold_macros_by_its_name(tmp_path):
+    path = made(tmp_path / "a.docx", lambda d: d.add_paragraph("修好了路。"))
+    kind = b"application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
+    macros = b"application/vnd.ms-word.document.macroEnabled.main+xml"
+    rewritten(path, lambda n: n, lambda x: x.replace(kind, macros)).rename(tmp_path / "a.docm")
+    assert read_records(tmp_path / "a.docm", reader={"format": "auto"})[0]["text"] == "修好了路。"
 
 
 ENTITIES = {
@@ -222,6 +255,16 @@ SEEN = {
     "a mark of one's own": (
         [ROAD, '<w:r {ns}><w:footnoteReference w:customMarkFollows="1" w:id="2"/><w:t>甲</w:t>'
          "</w:r>", OPEN],
+        "路修好了。",
+    ),
+    "a reading with an empty result": (
+        [*field(READING, "")[:2], '<w:r {ns}><w:fldChar w:fldCharType="separate"/></w:r>',
+         *field(READING, "")[2:], OPEN],
+        "路修好了。",
+    ),
+    "a prompt that nobody has answered": (
+        ["<w:sdt {ns}><w:sdtPr><w:showingPlcHdr/></w:sdtPr><w:sdtContent><w:r><w:t>请输入</w:t>"
+         "</w:r></w:sdtContent></w:sdt>", ROAD, OPEN],
         "路修好了。",
     ),
     "the number of a page": ([ROAD, *field(" PAGE ", "7"), OPEN], "路修好了。"),

@@ -15,7 +15,8 @@ _TAG = re.compile(
     r"</?([a-zA-Z][a-zA-Z0-9]*(?::[a-zA-Z][\w-]*)?)"
     r"(?:\s+[\w:.@-]+\s*=\s*(?:\"[^\"]*\"|'[^']*'|[^\s\"'<>=]+))*\s*/?>"
 )
-_BLOCK = re.compile(r"<(?:p|br|div|li|tr|h[1-6])\b", re.IGNORECASE)
+_BLOCK = re.compile(r"</?(?:p|br|div|li|[ou]l|table|t[rd]|h[1-6r])(?:\s[^<>]*|/)?>", re.IGNORECASE)
+_PARAGRAPH = re.compile(r"<(?:p|div)\b", re.IGNORECASE)
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,31});")
 # How Office Open XML writes a character that XML cannot hold.
 _ESCAPED = re.compile(r"_x([0-9a-fA-F]{4})_")
@@ -33,18 +34,20 @@ def tags_of(text: str) -> list[str]:
 def is_marked_up(text: str) -> bool:
     """Return whether a text file is a piece of a web page.
 
-    A text may speak of a tag or two; one with three, or with an entity such as &nbsp;, was not
-    written so.
+    A text may speak of a tag or two; one with three, with one that sets paragraphs apart, or with
+    an entity such as &nbsp;, was not written so.
     """
     if "&" in text and any(html.unescape(m[0]) != m[0] for m in _ENTITY.finditer(text)):
         return True
-    return "<" in text and len(tags_of(text)) >= 3
+    return "<" in text and (bool(_BLOCK.search(text)) or len(tags_of(text)) >= 3)
 
 
 def plain(text: str) -> str:
     """Return what a cell shows: markup, entities and escapes are read, not taken for words."""
     if "_x" in text:
         text = _ESCAPED.sub(_character, text)
+    if "<![CDATA[" in text:
+        text = text.replace("<![CDATA[", "").replace("]]>", "")
     for _ in range(3):  # what was escaped twice is markup only then
         if "<" in text and tags_of(text):
             text = _shown(text)
@@ -63,8 +66,9 @@ def _character(match: re.Match) -> str:
 def _shown(text: str) -> str:
     from lunheng.corpus.webpage import parse, seen
 
-    if _BLOCK.search(text):  # then line ends are blanks
-        text = re.sub(r"[ \t\r]*\n\s*", " ", text)
+    if _PARAGRAPH.search(text):  # then line ends are blanks; blank lines never are
+        parts = re.split(r"\n[ \t\r\n]*\n", text)
+        text = "<br>".join(re.sub(r"[ \t\r]*\n[ \t]*", " ", part) for part in parts)
     return seen(parse(f"<html><body>{text}</body></html>", "cell"))
 
 

@@ -23,7 +23,7 @@ def _number(line: str) -> int | None:
     """Return the page that a line of a table of contents ends with; 0 where it is not counted."""
     if line == ENTRY:
         return 0
-    match = _LISTED.fullmatch(line.strip()) if len(line) < 200 and CELL not in line else None
+    match = _LISTED.fullmatch(line.strip()) if len(line) < 200 else None
     if match is None:
         return None
     return int(match[2]) if match[2].isdigit() else 0

@@ -176,7 +176,7 @@ def _characters(path: Path, head: bytes, kind: str) -> str:
     if "<" in start and _HTML.match(start):
         return "xls" if kind in ("xls", "xlsx", "ods") else "html" if kind != "mhtml" else kind
     mail = "MIME-" in start or "mime-" in start
-    if mail and kind in ("text", "doc", "html") and _MAIL.match(start):
+    if mail and kind in ("text", "doc", "html", "xls") and _MAIL.match(start):
         return "mhtml"
     if kind not in ("text", "doc", "xls"):
         return kind

@@ -1,8 +1,10 @@
 """Pages whose layout says how they are read: columns, rows of tables, double printing, notes."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from itertools import pairwise
+from math import ceil
 from statistics import median
 from typing import NamedTuple
 
@@ -13,12 +15,15 @@ from lunheng.corpus.notes import is_note_mark
 TWICE = 0.07
 # A gutter is this wide, and stands beside as many lines; all widths are in heights of a letter.
 GUTTER = 0.8
+# What is wider apart than this is two words.
+BLANK = 0.12
 LEAST = 4
 # Rows of a table from which its cells are told apart.
 ROWS = 3
-MAX_PIECES = 50_000
+# Of a page that a person could read.
+MAX_PIECES, MAX_ROWS = 20_000, 1_000
 _HAN = re.compile(r"[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff]")
-_NOTE = re.compile(r"\s*(?:[①-⑳*＊†‡]|[\[［【〔(（]?\d{1,3}[\]］】〕)）.]?\s*\S)")
+_NOTE = re.compile(r"\W*?([①-⑳*＊†‡]|\d{1,3})\W*\S")
 _MARK = re.compile(
     r"\s*(?:[①-⑳*＊†‡]+|[\[［【〔(（]?\d{1,3}(?:\s*[-,，、]\s*\d{1,3})*[\]］】〕)）]?)\s*"
 )
@@ -79,15 +84,19 @@ def needs_layout(pieces: list[Piece]) -> bool:
         heights.setdefault(round(piece.y / (0.5 * usual)), []).append(piece)
     left = min(p.x for p in pieces)
     middle = left + 0.4 * (max(map(_end, pieces)) - left)
-    gaps = 0
+    starts: Counter = Counter()
     for row in heights.values():
         row.sort(key=lambda p: p.x)
+        first = [row[0]] if row[0].x > middle else []
         for before, after in pairwise(row):
-            if before.text.strip() == after.text.strip() and after.x - before.x < 0.4 * usual:
+            same = before.text.strip() == after.text.strip()
+            if same and after.x - before.x < 2 * TWICE * usual:
                 return True
-        pairs = pairwise(row)
-        gaps += row[0].x > middle or any(b.x - _end(a) > GUTTER * usual for a, b in pairs)
-    return gaps >= ROWS
+            if after.x - _end(before) > 0.5 * usual:
+                first.append(after)
+        starts.update({round(piece.x / (0.25 * usual)) for piece in first})
+    # the ends are not known well: what has several lines begin at one place is no accident
+    return any(starts[at] + starts[at + 1] >= LEAST for at in list(starts))
 
 
 def page_lines(page) -> list[Line] | None:
@@ -111,9 +120,11 @@ def page_lines(page) -> list[Line] | None:
         return None
     usual = median(c["size"] for c in upright)
     once = _once([c for c in page.chars if not _is_turned(c)])
-    words = extract_words(once, x_tolerance_ratio=0.25, extra_attrs=["size"])
+    words = extract_words(once, x_tolerance_ratio=BLANK, extra_attrs=["size"])
+    if len({round(word["top"]) for word in words}) > MAX_ROWS:
+        return None
     rows, marks = _rows(words)
-    rows, notes = _without_notes(rows, usual)
+    rows, notes = _without_notes(rows, usual, marks)
     found: list[Line] = []
     for number, part in enumerate(_parts(rows, usual)):
         found += _lines(part, usual, number)
@@ -141,11 +152,11 @@ def _once(letters: list[dict]) -> list[dict]:
             continue
         seen.add((letter["text"], x, y))
         kept.append(letter)
-    return kept
+    return kept if len(letters) - len(kept) > 1 else letters
 
 
-def _rows(words: list[dict]) -> tuple[list[Row], int]:
-    """Return what stands at each height from the top, and how many marks of notes were left out."""
+def _rows(words: list[dict]) -> tuple[list[Row], set[str]]:
+    """Return what stands at each height from the top, and the marks of notes that were left out."""
     bands: list[list[dict]] = []
     for word in sorted(words, key=lambda w: (-w["size"], w["top"], w["x0"])):
         height = word["bottom"] - word["top"]
@@ -156,17 +167,17 @@ def _rows(words: list[dict]) -> tuple[list[Row], int]:
                 break
         else:
             bands.append([word])
-    rows, marks = [], 0
+    rows: list[Row] = []
+    marks: set[str] = set()
     for band in sorted(bands, key=lambda b: b[0]["top"]):
         runs: list[Run] = []
         size, base = band[0]["size"], band[0]["bottom"]
         for word in sorted(band, key=lambda w: w["x0"]):
             before = runs[-1].text if runs else ""
             small = word["size"] < 0.8 * size and word["bottom"] < base - 0.1 * size
-            if small and is_note_mark(word["text"], before):
-                marks += 1
-                if runs:  # no gap where it stood
-                    runs[-1] = runs[-1]._replace(x1=word["x1"])
+            if small and runs and is_note_mark(word["text"], before):
+                marks |= set(re.findall(r"\d+|[①-⑳*＊†‡]", word["text"]))
+                runs[-1] = runs[-1]._replace(x1=word["x1"])  # no gap where it stood
                 continue
             runs = _with(runs, word, size)
         if runs:
@@ -181,24 +192,29 @@ def _with(runs: list[Run], word: dict, size: float) -> list[Run]:
     if gap is None or gap > GUTTER * size:
         return [*runs, Run(text, word["x0"], word["x1"])]
     last = runs[-1]
-    apart = gap > 0.15 * size and not (_HAN.match(text) and _HAN.match(last.text[-1]))
+    apart = gap > BLANK * size and not (_HAN.match(text) and _HAN.match(last.text[-1]))
     joined = f"{last.text}{' ' if apart else ''}{text}"
     return [*runs[:-1], Run(joined, last.x0, max(last.x1, word["x1"]))]
 
 
-def _without_notes(rows: list[Row], usual: float) -> tuple[list[Row], int]:
-    """Leave out the notes at the foot of a page: small lines, the first of which has a mark."""
+def _without_notes(rows: list[Row], usual: float, marks: set[str]) -> tuple[list[Row], int]:
+    """Leave out the notes at the foot of a page: small lines that begin with a mark in its text."""
     last = len(rows)
     if last and re.fullmatch(r"\W*\d{1,4}\W*", "".join(r.text for r in rows[-1].runs)):
         last -= 1  # the page's number
     first = last
     while first and rows[first - 1].size < 0.92 * usual:
         first -= 1
-    while first < last and not _NOTE.match(rows[first].runs[0].text):
+    while first < last and not _is_note(rows[first], marks):
         first += 1
     if first == last or first < 0.4 * len(rows):
         return rows, 0
     return rows[:first] + rows[last:], last - first
+
+
+def _is_note(row: Row, marks: set[str]) -> bool:
+    match = _NOTE.match("".join(run.text for run in row.runs))
+    return match is not None and match[1] in marks
 
 
 def _span(rows: list[Row]) -> tuple[float, float]:
@@ -235,8 +251,10 @@ def _is_prose(rows: list[Row], size: float) -> bool:
 def _parts(rows: list[Row], size: float) -> list[list[Row]]:
     """Return the columns of a page, and what stands above, between and below them, in order."""
     best = None
-    for x in sorted({round(run.x1, 1) for row in rows for run in row.runs}):
+    for x in sorted({ceil(run.x1) for row in rows for run in row.runs}):
         for start, end in _streaks(rows, x, size):
+            if end - start < LEAST:
+                continue
             left, right = _split(rows[start:end], x)
             least = min(len(left), len(right))
             if least >= LEAST and (best is None or least > best[0]):
@@ -264,7 +282,7 @@ def _lines(rows: list[Row], size: float, column: int) -> list[Line]:
 def _tabled(rows: list[Row], size: float) -> set[int]:
     """Return which rows are a table's: several one after another have a gap at one place."""
     found: set[int] = set()
-    for x in sorted({round(run.x1, 1) for row in rows for run in row.runs[:-1]}):
+    for x in sorted({ceil(run.x1) for row in rows for run in row.runs[:-1]}):
         for start, end in _streaks(rows, x, size):
             both = [
                 at

@@ -14,7 +14,7 @@ from lunheng.corpus.containers import check_packed
 from lunheng.corpus.tabular import records_of
 from lunheng.errors import LunhengError
 
-MAX_MEMORY = 2_000_000_000
+MAX_MEMORY = 1_000_000_000
 MAX_SECONDS = 120
 _CHILD = """
 import resource, sys

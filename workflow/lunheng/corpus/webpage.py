@@ -23,7 +23,10 @@ _UNSEEN = (
 # No part of the text: pronunciation beside characters, what was deleted, what a form would take.
 _DROPPED = ("rt", "rp", "rtc", "del", "datalist", "select", "textarea")
 # What these hold belongs to the words around it.
-_INLINE = ("ruby", "rb", "rbc", "sup", "sub", "wbr", "nobr", "q", "data", "label")
+_INLINE = tuple(
+    "abbr acronym b bdi bdo big cite data dfn em font i ins label mark nobr q rb rbc ruby s small "
+    "span strike strong sub sup time tt u var wbr".split()
+)
 # By what pages call them: lists of their headings, and what only programs read aloud.
 _UNREAD = {"#toc", ".toc", "#table-of-contents", ".table-of-contents",
            ".sr-only", ".visually-hidden", ".screen-reader-text"}  # fmt: skip
@@ -31,7 +34,6 @@ _HIDING = re.compile(
     r"(?:^|[;{\s])(?:display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0[a-z%]*\s*(?:[;!]|$))",
     re.IGNORECASE,
 )
-_HIDDEN_RULE = re.compile(r"([^{}]+)\{[^{}]*?(?:display\s*:\s*none|visibility\s*:\s*hidden)")
 # What books call the notes themselves, and lists of what is in them.
 _ASIDE = {"toc", "doc-toc", "footnote", "footnotes", "endnote", "endnotes", "rearnote",
           "rearnotes", "doc-footnote", "doc-endnote", "doc-endnotes"}  # fmt: skip
@@ -99,21 +101,30 @@ def _hide(tree) -> None:
         aside = _roles(element) & _ASIDE or _names(element) & _UNREAD
         if shut or aside or _HIDING.search(style):
             _drop(element)
-    sheets = " ".join(e.text or "" for e in tree.iter("style"))
-    names = _hidden_names(sheets) if "none" in sheets or "hidden" in sheets else set()
-    found = [e for e in tree.iter() if isinstance(e.tag, str) and _names(e) & names]
-    whole = len(seen(tree)) if found else 0
-    if sum(len(seen(e)) for e in found) <= 0.5 * whole:
+    names = _hidden_names(" ".join(e.text or "" for e in tree.iter("style")))
+    found = {e for e in tree.iter() if isinstance(e.tag, str) and _names(e) & names}
+    if found and len(seen(tree, without=found)) >= 0.5 * len(seen(tree)):
         for element in found:
             _drop(element)
 
 
-def _hidden_names(sheets: str) -> set[str]:
+def _hidden_names(sheet: str) -> set[str]:
     """Return the classes and ids (.x, #x) that a style sheet hides on a screen of any width."""
-    sheets = re.sub(r"/\*.*?\*/", " ", sheets, flags=re.DOTALL)
-    sheets = re.sub(r"@[\w-]+[^{};]*\{(?:[^{}]*\{[^{}]*\})*[^{}]*\}", " ", sheets)
-    selectors = (s.strip() for m in _HIDDEN_RULE.finditer(sheets) for s in m[1].split(","))
-    return {s for s in selectors if re.fullmatch(r"[.#][\w-]+", s)}
+    first, *commented = sheet.split("/*")
+    sheet = first + " ".join(part.partition("*/")[2] for part in commented)
+    names: set[str] = set()
+    depth, start, selectors = 0, 0, ""
+    for match in re.finditer("[{}]", sheet):
+        if match[0] == "{":
+            selectors = sheet[start : match.start()] if depth == 0 else selectors
+            depth += 1
+        else:
+            # what holds on paper or on narrow screens only stands a level deeper
+            if depth == 1 and "@" not in selectors and _HIDING.search(sheet[start : match.start()]):
+                names.update(name.strip() for name in selectors.split(","))
+            depth = max(depth - 1, 0)
+        start = match.end()
+    return {name for name in names if re.fullmatch(r"[.#][\w-]+", name)}
 
 
 def _names(element) -> set[str]:
@@ -125,7 +136,7 @@ def _unmark(tree) -> None:
     """Take out the marks of notes: raised ones, and links to a note."""
     for element in list(tree.iter("sup", "a")):
         text = element.text_content()
-        if len(text) > 12:
+        if len(text) > 12 or not text.strip():
             continue
         linked = element.tag == "a" and (element.get("href") or "").startswith("#")
         bracketed = linked and re.fullmatch(r"\s*[\[［【〔(（].*[\]］】〕)）]\s*", text)
@@ -155,8 +166,8 @@ def _before(element) -> str:
     return "".join(reversed(parts))
 
 
-def seen(tree) -> str:
-    """Return all text that a browser would show, a line for each block."""
+def seen(tree, without: frozenset | set = frozenset()) -> str:
+    """Return all text that a browser would show, a line for each block, some elements left out."""
     parts: list[str] = []
     stack = [(tree, False)]
     while stack:  # no recursion: a page may be nested a hundred thousand deep
@@ -166,7 +177,8 @@ def seen(tree) -> str:
             parts.append("\n" if block else "")
             parts.append(element.tail or "")
             continue
-        if not isinstance(element.tag, str) or element.tag in _UNSEEN:
+        unseen = not isinstance(element.tag, str) or element.tag in _UNSEEN
+        if unseen or element in without:
             parts.append(element.tail or "")
             continue
         parts.append("\n" if block else "")

@@ -4,18 +4,23 @@ Notes, comments, deletions, hidden text, pronunciation above characters, page nu
 contents are no part of it.
 """
 
+import posixpath
 import re
-import zipfile
 from pathlib import Path
 
-from lunheng.corpus.containers import check_packed
+from lunheng.corpus.containers import check_packed, packed_xml
 from lunheng.corpus.contents import CELL, ENTRY, without_contents
 from lunheng.corpus.notes import is_note_mark
 from lunheng.errors import LunhengError
 
-_MAIN = "word/document.xml"
+_RELATIONS, _MAIN = "_rels/.rels", "word/document.xml"
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+# Word may write its files by the letter of the standard, which has other names for all things.
+_STRICT = {
+    b"http://purl.oclc.org/ooxml/wordprocessingml/main": _W[1:-1].encode(),
+    b"http://purl.oclc.org/ooxml/officeDocument/": b"http://schemas.openxmlformats.org/officeDocument/2006/",
+}
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _SKIPPED = {f"{_W}{n}" for n in "del moveFrom instrText delText rPr pPr rt rubyPr tcPr".split()}
 # What may stand around a paragraph, a row or a cell and is nothing by itself.
@@ -29,8 +34,8 @@ _LIST_STYLE = re.compile(r"(?:toc|index|table of (?:figures|authorities)|toa)(?:
 _DUMMY_TITLES = {"", "word document", "untitled", "microsoft word document", "document"}
 
 
-def _check(path: Path) -> None:
-    """Refuse what is no Word file, and what would unpack to more than a text can be."""
+def _parts(path: Path) -> tuple[str, set[str]]:
+    """Return the part that holds the text, and all parts; refuse what is no Word file."""
     with path.open("rb") as file:
         head = file.read(8)
     if head == _OLE:
@@ -38,18 +43,15 @@ def _check(path: Path) -> None:
             f"{path.name}: an old or encrypted Word file; open it in Word and save it as .docx "
             "without a password"
         )
-    try:
-        names = check_packed(path, "Word")
-        if _MAIN not in names:
-            raise LunhengError(f"{path.name}: no Word file: there is no {_MAIN} in it")
-        with zipfile.ZipFile(path) as archive:
-            declared = archive.read(_MAIN)[:2000]
-    except (zipfile.BadZipFile, EOFError, OSError, NotImplementedError, RuntimeError) as error:
-        raise LunhengError(f"{path.name}: no whole Word file: {error}; get it again") from None
-    if b"<!DOCTYPE" in declared or b"<!ENTITY" in declared:
-        raise LunhengError(
-            f"{path.name}: it declares entities, as no Word file does; it may be an attack"
-        )
+    names = check_packed(path, "Word")
+    main = _MAIN
+    if _RELATIONS in names:
+        for relation in packed_xml(path, _RELATIONS, "Word"):
+            if (relation.get("Type") or "").endswith("/officeDocument"):
+                main = posixpath.normpath((relation.get("Target") or "").lstrip("/"))
+    if main not in names:
+        raise LunhengError(f"{path.name}: no Word file: there is no {main} in it")
+    return main, names
 
 
 def _on(element, name: str) -> bool | None:
@@ -63,10 +65,10 @@ def _raised(properties) -> bool | None:
     return None if found is None else found.get(f"{_W}val") == "superscript"
 
 
-def _styles(document) -> dict[str, dict]:
+def _styles(root) -> dict[str, dict]:
     """Return by id what styles say: name, hidden, raised, each with what it is based on."""
     own = {}
-    for style in document.styles.element.iterfind(f"{_W}style"):
+    for style in root.iterfind(f"{_W}style"):
         name, base = style.find(f"{_W}name"), style.find(f"{_W}basedOn")
         properties = style.find(f"{_W}rPr")
         own[style.get(f"{_W}styleId")] = {
@@ -95,7 +97,8 @@ def _prune(body, styles: dict) -> None:
     _fields(body)
     for control in list(body.iter(f"{_W}sdt")):
         galleries = [g.get(f"{_W}val") or "" for g in control.iter(f"{_W}docPartGallery")]
-        if any(g.startswith("Page Numbers") for g in galleries):
+        prompt = control.find(f"{_W}sdtPr/{_W}showingPlcHdr") is not None
+        if prompt or any(g.startswith("Page Numbers") for g in galleries):
             control.getparent().remove(control)
         elif "Table of Contents" in galleries:
             for paragraph in control.iter(f"{_W}p"):
@@ -135,7 +138,7 @@ def _fields(body) -> None:
         if element.tag == f"{_W}fldSimple" and _code(element.get(f"{_W}instr")) in _UNREAD:
             unread += element.iter(f"{_W}t")
         elif kind == "begin":
-            stack.append({"code": "", "shown": False, "at": element})
+            stack.append({"code": "", "shown": False, "shown_text": False, "at": element})
         elif kind == "separate" and stack:
             stack[-1]["shown"] = True
         elif kind == "end" and stack:
@@ -143,7 +146,8 @@ def _fields(body) -> None:
         elif element.tag == f"{_W}instrText" and stack and not stack[-1]["shown"]:
             stack[-1]["code"] += element.text or ""
             stack[-1]["at"] = element
-        elif element.tag == f"{_W}t":
+        elif element.tag == f"{_W}t" and stack:
+            stack[-1]["shown_text"] = stack[-1]["shown"]
             codes = {_code(field["code"]) for field in stack if field["shown"]}
             if codes & _LISTS:
                 paragraph = next(element.iterancestors(f"{_W}p"), None)
@@ -168,7 +172,7 @@ def _overstrike(field: dict) -> None:
         field["code"],
         re.IGNORECASE | re.DOTALL,
     )
-    if match and not field["shown"]:
+    if match and not field["shown_text"]:
         field["at"].tag = f"{_W}t"
         field["at"].text = match[1]
 
@@ -277,20 +281,23 @@ def read_docx(path: Path, reader: dict) -> list[dict]:
     LunhengError
         Not a whole Word file, an encrypted one, one that unpacks beyond measure, or no text.
     """
-    _check(path)
-    import docx
-    from docx.opc.exceptions import PackageNotFoundError
-    from lxml import etree
-
+    main, names = _parts(path)
+    body = packed_xml(path, main, "Word", called=_STRICT).find(f"{_W}body")
+    if body is None:
+        raise LunhengError(f"{path.name}: no Word file: there is no text in {main}")
+    beside = posixpath.join(posixpath.dirname(main), "styles.xml")
+    styles = _styles(packed_xml(path, beside, "Word", called=_STRICT)) if beside in names else {}
+    title = ""
+    if "docProps/core.xml" in names:
+        found = packed_xml(path, "docProps/core.xml", "Word")
+        title = (found.findtext(".//{http://purl.org/dc/elements/1.1/}title") or "").strip()
     try:
-        document = docx.Document(str(path))
-        styles = _styles(document)
-        _prune(document.element.body, styles)
-        lines = without_contents([x for x in _blocks(document.element.body, styles) if x.strip()])
-        title = (document.core_properties.title or "").strip()
-    except (PackageNotFoundError, KeyError, ValueError, AttributeError, RecursionError,
-            etree.XMLSyntaxError, zipfile.BadZipFile) as error:  # fmt: skip
-        raise LunhengError(f"{path.name}: no whole Word file: {error}; save it again") from None
+        _prune(body, styles)
+        lines = without_contents([line for line in _blocks(body, styles) if line.strip()])
+    except RecursionError:
+        raise LunhengError(
+            f"{path.name}: no whole Word file: parts within parts without end; save it again"
+        ) from None
     text = "\n".join(line for line in lines if line.strip())
     if not re.search(r"\w", text):
         raise LunhengError(f"{path.name}: no text in it; pictures of text have to be recognised")

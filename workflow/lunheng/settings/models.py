@@ -66,7 +66,7 @@ class Reader(_Model):
     format: Literal[
         "auto", "text", "csv", "tsv", "json", "jsonl", "sqlite", "xlsx", "xls", "ods", "html",
         "mhtml", "pdf", "docx", "odt", "rtf", "epub", "subtitles",
-    ] = Field("auto", description="auto: by the ending of each file's name")  # fmt: skip
+    ] = Field("auto", description="auto: by each file's ending and content")  # fmt: skip
     encoding: str | None = Field(None, description="guessed where not given")
     query: str | None = Field(None, description="sqlite: the rows to read")
     join_rows_by: str | None = Field(None, description="sqlite: rows with one value are one text")
