@@ -1,5 +1,5 @@
 import pytest
-from lunheng.errors import LunhengError, nearest
+from lunheng.errors import LunhengError, for_study, nearest
 
 
 @pytest.mark.parametrize(
@@ -23,3 +23,12 @@ def test_the_offer_does_not_depend_on_the_order_of_the_names():
 
 def test_the_error_is_no_kind_of_builtin_error():
     assert LunhengError.__mro__[1] is Exception
+
+
+def test_commands_in_a_message_are_those_of_the_study():
+    said = "see `lunheng fetch laws`, run snakemake, or `lunheng new`; `git checkout`"
+    assert for_study(said, None) == said
+    assert for_study(said, "my study/study.yaml") == (
+        "see `lunheng --config 'my study/study.yaml' fetch laws`, "
+        "`lunheng run 'my study/study.yaml'`, or `lunheng new`; `git checkout`"
+    )

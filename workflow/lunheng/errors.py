@@ -1,6 +1,8 @@
 """The one error that a user is meant to see."""
 
 import difflib
+import re
+import shlex
 from collections.abc import Iterable
 
 
@@ -9,6 +11,22 @@ class LunhengError(Exception):
 
     The message names the file, the row or key, what was found, what was expected and what to do.
     """
+
+
+# A command of ours in a message, but those that name the study themselves.
+_COMMAND = re.compile(r"`lunheng (?!new\b|run\b|check\b|--)(?=[a-z])")
+
+
+def for_study(message: str, config: str | None) -> str:
+    """Return a message whose commands work for the study of a file, and not for the default one.
+
+    `config` is None for the default study; otherwise the file's path from where one stands.
+    """
+    if config is None:
+        return message
+    file = shlex.quote(str(config))
+    message = _COMMAND.sub(lambda _: f"`lunheng --config {file} ", message)
+    return message.replace("run snakemake", f"`lunheng run {file}`")
 
 
 def nearest(word: str, known: Iterable[str]) -> str:

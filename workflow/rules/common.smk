@@ -6,7 +6,7 @@ import os
 import re
 from types import SimpleNamespace
 
-from lunheng.errors import LunhengError
+from lunheng.errors import LunhengError, for_study
 from lunheng.modules import behind
 from lunheng.figures import catalogue
 from lunheng.plan import identities, outputs, preflight, prepare
@@ -29,7 +29,8 @@ try:
         folder=BESIDE,
     )
 except LunhengError as error:
-    raise WorkflowError(f"\n{error}") from None
+    own = None if BESIDE == str(ROOT / "config") else CONFIG_FILES[0]
+    raise WorkflowError(f"\n{for_study(str(error), own)}") from None
 
 GOLD = prepare.gold(STUDY, root=ROOT, folder=os.environ.get("LUNHENG_GOLD"))
 GOLD_ARCHIVE = prepare.gold_archive(STUDY, root=ROOT)

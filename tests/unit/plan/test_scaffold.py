@@ -75,6 +75,14 @@ def test_the_study_can_be_moved_with_its_texts(tmp_path, texts):
     assert len(ready(moved)[1]["texts"]["paths"]) == 7
 
 
+def test_a_study_among_its_own_texts_takes_in_nothing_that_a_run_leaves(tmp_path, texts):
+    write(texts, texts=texts)
+    left = texts / "results" / "mine" / "paper" / "left.txt"
+    left.parent.mkdir(parents=True)
+    left.write_text("what a run leaves", encoding="utf-8")
+    assert len(ready(texts)[1]["texts"]["paths"]) == 7
+
+
 def test_texts_without_groups_are_compared_with_nothing(tmp_path, texts):
     write(tmp_path, texts=texts / "coast")
     study, _ = ready(tmp_path)

@@ -35,6 +35,13 @@ def test_the_language_is_that_of_most_letters(folder):
     assert survey.look(folder(**{"a.txt": EN, "b.txt": EN + "WTO 世贸"})).language == "en"
 
 
+def test_where_studies_run_among_the_texts_their_results_are_no_texts(folder):
+    files = dict.fromkeys(["a.txt", "n[1]/b.txt", "results/s/report/index.html"], ZH)
+    seen = survey.look(folder(**files, **{"s/study.yaml": "", "s/README.md": ZH}), runs=True)
+    assert list(seen.names) == ["a.txt", "n[1]/b.txt"]
+    assert seen.patterns == ["*.txt", "n[[]1]/**/*.txt"]
+
+
 @pytest.mark.parametrize(
     ("files", "template", "names"),
     [

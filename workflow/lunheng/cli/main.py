@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 
 from lunheng.cli import coding, marks
-from lunheng.errors import LunhengError, nearest
+from lunheng.errors import LunhengError, for_study, nearest
 
 ROOT = Path(__file__).resolve().parents[3]
 
@@ -99,7 +99,7 @@ def _sources(arguments: argparse.Namespace) -> None:
     from lunheng.plan import holdings
 
     for line in holdings.lines(_study(arguments), root=ROOT, corpora=_corpora()):
-        print(line)
+        print(for_study(line, arguments.config))
 
 
 def _new(arguments: argparse.Namespace) -> None:
@@ -316,7 +316,7 @@ def main(argv: list[str] | None = None) -> int:
     try:
         arguments.run(arguments)
     except LunhengError as error:
-        print(f"lunheng: {error}", file=sys.stderr)
+        print(f"lunheng: {for_study(str(error), arguments.config)}", file=sys.stderr)
         return 1
     except BrokenPipeError:
         return 0

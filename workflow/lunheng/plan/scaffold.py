@@ -130,7 +130,8 @@ def _example(study: str, root: Path, title: str | None) -> dict[str, str]:
 
 def _own(study: str, *, root: Path, target: Path, asked: Asked) -> tuple[dict, list[str]]:
     """Return the files of a study on one's own texts, and remarks."""
-    seen = survey.look(asked.texts, besides=asked.groups)
+    runs = target.resolve().parent.is_relative_to(asked.texts.resolve())
+    seen = survey.look(asked.texts, besides=asked.groups, runs=runs)
     remarks = list(seen.remarks)
     if asked.groups is not None:
         columns, rows = survey.read_table(asked.groups)

@@ -1,6 +1,7 @@
 """What is in a folder of texts: their files, names, language, and what a table says of each."""
 
 import csv
+import glob
 import io
 import re
 import unicodedata
@@ -58,18 +59,33 @@ class Survey:
     remarks: list[str]
 
 
-def _listed(folder: Path, besides: Path | None) -> list[PurePosixPath]:
-    """Return the files below a folder that a person put there, in the order of their names."""
+def _listed(folder: Path, besides: Path | None, runs: bool) -> list[PurePosixPath]:
+    """Return the files below a folder that a person put there, in the order of their names.
+
+    Where studies run in that very folder (`runs`), what they are and what they leave is no text.
+    """
     kept = []
+    ours = {p.parent.name for p in folder.glob("*/study.yaml")} | {"results"} if runs else set()
     for path in folder.rglob("*"):
         own = PurePosixPath(path.relative_to(folder).as_posix())
         table = besides is not None and path.resolve() == besides.resolve()
-        if path.is_file() and not ignored(own) and not table:
+        ours_too = len(own.parts) > 1 and own.parts[0] in ours
+        if path.is_file() and not ignored(own) and not table and not ours_too:
             kept.append(own)
     return sorted(kept, key=lambda p: unicodedata.normalize("NFC", str(p)))
 
 
-def look(folder: Path, *, besides: Path | None = None) -> Survey:
+def _patterns(texts: list[PurePosixPath], runs: bool) -> list[str]:
+    """Return which files are texts: by their endings, and by their folders where studies run."""
+    endings = {(p.parts[0] if runs and len(p.parts) > 1 else "", p.suffix) for p in texts}
+    every = "" if runs else "**/"
+    return sorted(
+        f"{glob.escape(top)}/**/*{ending}" if top else f"{every}*{ending}"
+        for top, ending in endings
+    )
+
+
+def look(folder: Path, *, besides: Path | None = None, runs: bool = False) -> Survey:
     """Look at a folder of texts, in it and below it.
 
     Parameters
@@ -78,6 +94,8 @@ def look(folder: Path, *, besides: Path | None = None) -> Survey:
         The folder.
     besides
         A file that may lie in it and is no text: the table of groups.
+    runs
+        Whether the study is written into this folder, so that its results will stand here too.
 
     Raises
     ------
@@ -86,7 +104,7 @@ def look(folder: Path, *, besides: Path | None = None) -> Survey:
     """
     if not folder.is_dir():
         raise LunhengError(f"--texts: {folder} is no folder; name the one that holds your texts")
-    every = _listed(folder, besides)
+    every = _listed(folder, besides, runs)
     kinds = {path: ENDINGS.get(path.suffix.lower()) for path in every}
     texts = [p for p, kind in kinds.items() if (kind and kind not in TABLES) or p.suffix == ".zip"]
     other = [p for p in every if p not in texts]
@@ -105,12 +123,11 @@ def look(folder: Path, *, besides: Path | None = None) -> Survey:
             f"left aside, as no text of its own: {shown}; a table with texts in its rows: "
             "docs/sources.md; a table with groups: --groups"
         )
-    endings = sorted({p.suffix for p in texts})
     return Survey(
         names=names,
         template=template,
         numbered=numbered,
-        patterns=[f"**/*{ending}" for ending in endings],
+        patterns=_patterns(texts, runs),
         folders={str(p): p.parts[0] if len(p.parts) > 1 else "" for p in texts},
         language=language,
         unread={names[path] for path in unread},
