@@ -31,7 +31,8 @@ GATES = {"report.evidence", "report.coded_lines"}
 # What runs below the waist; all other scripts need texts, or show them.
 BELOW = {
     "build_report", "choose_topics", "contrast_documents", "correct_shares", "draw_figure",
-    "fit_topics", "join_contrasts", "match_points", "measure_similarity", "model_effects",
+    "fit_topics", "join_contrasts", "list_frequencies", "match_points", "measure_similarity",
+    "model_effects",
     "restore_gold", "restore_source", "share_instruments", "share_themes", "trace_trends",
     "vary_specifications", "write_manifest", "write_paper", "write_tables",
 }  # fmt: skip

@@ -25,16 +25,15 @@ def test_every_source_has_an_archive_that_is_whole_and_of_this_configuration():
         archive.check_identity(folder, source=name, ids=known[name])
 
 
-# the essay at every change; all sources take a minute, and .ci/run compares whole studies too
+# .ci/run compares whole studies too
+@pytest.mark.slow
 @pytest.mark.skipif(CORPORA is None, reason="the texts are not at hand: set LUNHENG_CORPORA")
-@pytest.mark.parametrize("wanted", ["essay", pytest.param("all", marks=pytest.mark.slow)])
-def test_the_texts_give_the_bytes_of_the_archive(wanted):
+def test_the_texts_give_the_bytes_of_the_archive():
     ways = prepare.resolve(STUDY, root=ROOT, corpora=str(CORPORA))
     counted = [name for name, way in ways.items() if way["way"] != "archive"]
     assert len(counted) >= 4
-    chosen = counted if wanted == "all" else [wanted]
     options = {"config": ROOT / "config" / "config.yaml", "root": ROOT, "corpora": str(CORPORA)}
-    assert recount.differences(STUDY, chosen, **options) == []
+    assert recount.differences(STUDY, counted, **options) == []
 
 
 @pytest.mark.skipif(CORPORA is None, reason="the texts are not at hand: set LUNHENG_CORPORA")
@@ -58,6 +57,7 @@ def test_the_provincial_reports_come_out_clean():
     assert numbered.sum() == 0
 
 
+@pytest.mark.slow
 def test_a_changed_text_is_noticed(tmp_path):
     """The example study with an archive of its own: one character makes the difference."""
     for name in ("Snakefile", "workflow", "config", "data", "profiles", "environment.yml"):

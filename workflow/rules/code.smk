@@ -8,7 +8,7 @@ rule code_source:
     input:
         paragraphs=rules.ingest_source.output.paragraphs,
         clauses=rules.ingest_source.output.clauses,
-        codebook=str(ROOT / STUDY.codebook),
+        codebook=optional(STUDY.codebook),
         brought=lambda w: optional(identities.codes_of(STUDY, w.source, root=ROOT)),
         weights=optional(STUDY.weights if STUDY.coder == "hybrid" else None),
         code=code("code_source.py"),
@@ -31,7 +31,7 @@ if GOLD:
     rule judge_gold:
         input:
             gold=list(GOLD.values()),
-            codebook=str(ROOT / STUDY.codebook),
+            codebook=optional(STUDY.codebook),
             weights=optional(STUDY.weights if STUDY.coder == "hybrid" else None),
             code=code("judge_gold.py"),
         output:
@@ -72,7 +72,7 @@ if EVALUATED:
     rule evaluate_codebook:
         input:
             **features("gold_codes"),
-            codebook=str(ROOT / STUDY.codebook),
+            codebook=optional(STUDY.codebook),
             code=code("evaluate_codebook.py"),
         output:
             **analysis("evaluation", "evaluation_rules"),

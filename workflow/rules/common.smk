@@ -9,11 +9,15 @@ from types import SimpleNamespace
 from lunheng.errors import LunhengError
 from lunheng.modules import behind
 from lunheng.figures import catalogue
-from lunheng.plan import identities, outputs, prepare
+from lunheng.plan import identities, outputs, preflight, prepare
+from lunheng.settings import models as settings_models
 from lunheng.tables.yaml_file import as_written
 from lunheng.tables.schemas.features import TABLES as AT_THE_WAIST
 
 CONFIG_FILES = [os.path.relpath(f) for f in workflow.configfiles] or ["configuration"]
+
+# Where the study's own paths begin (./ and ../): the folder of its file.
+BESIDE = os.path.dirname(os.path.abspath((workflow.configfiles or ["."])[0]))
 
 try:
     # Snakemake reads YAML by its older rules, in which NO is false and 12:30 a number.
@@ -22,6 +26,7 @@ try:
         where=" + ".join(CONFIG_FILES),
         root=ROOT,
         corpora=os.environ.get("LUNHENG_CORPORA"),
+        folder=BESIDE,
     )
 except LunhengError as error:
     raise WorkflowError(f"\n{error}") from None
@@ -38,14 +43,15 @@ TEXT, FEATURES, ANALYSIS = (f"{RESULTS}/{part}" for part in ("text", "features",
 TEXT_SOURCES = [name for name, way in WAYS.items() if way["way"] != "archive"]
 # How good the coding is: what marks the themes that it does badly, where that is known.
 QUALITY = f"{ANALYSIS}/evaluation.parquet" if EVALUATED and CODER else []
-MODELS = sorted(STUDY.topics.models)
+OTHER_CODERS = {v.coder for v in STUDY.variants.values() if v.coder}
+MODELS = sorted(STUDY.topics.models) if STUDY.topics else []
 LANGUAGES = ["zh", "en"]
 
 
 wildcard_constraints:
     source="|".join(map(re.escape, STUDY.sources)),
     contrast="|".join(map(re.escape, STUDY.contrasts)) or "none",
-    model="|".join(MODELS),
+    model="|".join(MODELS) or "none",
 
 
 def code(script, *others):
@@ -111,7 +117,7 @@ def told(*keys):
 
 
 # What the methods paragraph and the limits speak of, in the paper and in the report.
-METHODS = "sources segmentation codes coder computation topics similarity trends".split()
+METHODS = "sources segmentation codebook codes coder computation topics similarity trends".split()
 
 
 def described():
@@ -163,5 +169,6 @@ def outside(rules):
             *(p for ps in entry["inputs_by_wildcard"].values() for p in ps),
         ]:
             if path not in names and not path.startswith(f"{RESULTS}/"):
-                names[path] = os.path.relpath(path, ROOT)
+                own = os.path.relpath(path, ROOT)
+                names[path] = f"study/{os.path.basename(path)}" if own.startswith("..") else own
     return names

@@ -1,5 +1,5 @@
 # Requires: documents, counts, units, terms, theme counts.
-# Leaves: analysis/contrasts, contrasts_descriptive, effects.
+# Leaves: analysis/contrasts, contrasts_descriptive, effects; frequencies where nothing is contrasted.
 
 
 rule contrast_documents:
@@ -45,6 +45,24 @@ rule join_contrasts:
         "Joining the contrasts"
     script:
         "../scripts/join_contrasts.py"
+
+
+if not STUDY.contrasts:
+
+    rule list_frequencies:
+        input:
+            **features("documents", "terms", "counts"),
+            code=code("list_frequencies.py"),
+        output:
+            **analysis("frequencies"),
+        log:
+            f"{RESULTS}/logs/list_frequencies.log",
+        conda:
+            ENVIRONMENT
+        message:
+            "Listing the most frequent words"
+        script:
+            "../scripts/list_frequencies.py"
 
 
 rule model_effects:

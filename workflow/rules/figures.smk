@@ -8,7 +8,7 @@ DRAWN = catalogue.wanted(STUDY)
 rule draw_figure:
     input:
         tables=lambda w: tables_of(w.figure),
-        codebook=str(ROOT / STUDY.codebook),
+        codebook=optional(STUDY.codebook),
         evaluation=QUALITY,
         marks=lambda w: books_of(w.figure),
         code=lambda w: code("draw_figure.py", drawing(w.figure)),

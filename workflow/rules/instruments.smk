@@ -11,7 +11,7 @@ if STUDY.stances:
     rule share_instruments:
         input:
             **features("documents", "units", "theme_counts", "stance_counts"),
-            codebook=str(ROOT / STUDY.codebook),
+            codebook=optional(STUDY.codebook),
             stances=optional(STUDY.stances),
             instruments=optional(STUDY.instruments),
             code=code("share_instruments.py"),
@@ -30,10 +30,13 @@ if STUDY.stances:
         script:
             "../scripts/share_instruments.py"
 
+
+if STUDY.stances and STUDY.figures.focal:
+
     rule match_points:
         input:
             **features("documents", "points"),
-            codebook=str(ROOT / STUDY.codebook),
+            codebook=optional(STUDY.codebook),
             code=code("match_points.py"),
         output:
             **analysis("structure"),

@@ -36,7 +36,7 @@ rule write_paper:
     input:
         **features("documents"),
         tables=list(analysis(*ANALYSES).values()),
-        codebook=str(ROOT / STUDY.codebook),
+        codebook=optional(STUDY.codebook),
         code=code("write_paper.py"),
     output:
         [f"{RESULTS}/paper/{name}" for name in PAPER_FILES],

@@ -31,7 +31,7 @@ rule collect_evidence:
         **analysis("contrasts"),
         **features("documents"),
         tokens=[f"{TEXT}/{s}/tokens.parquet" for s in TEXT_SOURCES],
-        codebook=str(ROOT / STUDY.codebook),
+        codebook=optional(STUDY.codebook),
         stances=optional(STUDY.stances),
         instruments=optional(STUDY.instruments),
         code=code("collect_evidence.py"),
@@ -85,7 +85,7 @@ rule build_report:
         cleaning=[f"{TEXT}/{s}/cleaning.parquet" for s in TEXT_SOURCES],
         left_out=[f"{TEXT}/{s}/left_out.csv" for s in TEXT_SOURCES],
         figures=expand(f"{RESULTS}/figures/{{lang}}/{{figure}}.png", lang=LANGUAGES, figure=DRAWN),
-        codebook=str(ROOT / STUDY.codebook),
+        codebook=optional(STUDY.codebook),
         stances=optional(STUDY.stances),
         instruments=optional(STUDY.instruments),
         confusions=[f"{TEXT}/evaluation_sentences.parquet"] if GOLD else [],
@@ -142,7 +142,7 @@ rule write_manifest:
         rules=described(),
         ways={name: way["way"] for name, way in WAYS.items()},
         outside=outside(described()),
-        config=dump(STUDY),
+        config=dump(settings_models.parse(config, where=CONFIG_FILES[0])),  # paths as they are written
         ids=IDS,
     message:
         "Describing every result"

@@ -5,7 +5,7 @@
 rule share_themes:
     input:
         **features("documents", "units", "theme_counts"),
-        codebook=str(ROOT / STUDY.codebook),
+        codebook=optional(STUDY.codebook),
         code=code("share_themes.py"),
     output:
         **analysis("theme_shares"),
@@ -31,7 +31,7 @@ if STUDY.correction:
             labels=str(ROOT / STUDY.correction.labels / "labels.parquet"),
             predictions=str(ROOT / STUDY.correction.labels / "predictions.parquet"),
             design=str(ROOT / STUDY.correction.design),
-            codebook=str(ROOT / STUDY.codebook),
+            codebook=optional(STUDY.codebook),
             code=code("correct_shares.py"),
         output:
             **analysis("theme_shares_corrected"),

@@ -14,7 +14,9 @@ def main(inputs, outputs, *, contrasts, groupings, books):
         frames["contrasts"],
         sides=selection.sides_of(contrasts, frames["documents"]),
         groupings=selection.groupings_of(groupings, frames["documents"]),
-        books={name: load_codebook(path) for name, path in books.items() if path},
+        books={
+            name: load_codebook(path) for name, path in books.items() if path or name == "codebook"
+        },
     )
     for name, lines in found.items():
         with whole(outputs[name]) as (part,):

@@ -1,34 +1,25 @@
 """Count one source: its part of the waist."""
 
-from pathlib import Path
-
-from lunheng.binding import guard, read_tables
+from lunheng.binding import guard, read_tables, write_tables
 from lunheng.features import count
-from lunheng.features.vocabulary import formulations
-from lunheng.tables.io import read_table, write_table
-from lunheng.tables.schemas.features import PARTS
+from lunheng.tables.io import read_table
 from lunheng.words import lexicon, segment
 
 
-def main(inputs, folder, *, settings):
+def main(inputs, outputs, *, settings):
     words = lexicon.load_lexicon(inputs["lexicon"]) if inputs.get("lexicon") else None
     counted = count.count(
         read_table(inputs["documents"], "text_documents"),
         *read_tables(inputs, "paragraphs", "clauses", "tokens", "codes", "marks").values(),
-        formulations=formulations(words["term"]) if words is not None else [],
+        reused=read_table(inputs["reused"], "reused"),
+        near=read_table(inputs["near"], "duplicates"),
         segmentation_id=segment.segmentation_id(
             engine=settings["engine"], hmm=settings["hmm"], lexicon=words
         ),
     )
-    counted |= read_tables(inputs, "variants")
-    for name in PARTS:
-        write_table(counted[name], Path(folder) / f"{name}.parquet", name)
+    write_tables(counted, outputs)
 
 
 if "snakemake" in globals():
     with guard(snakemake.log[0]):
-        main(
-            snakemake.input,
-            Path(snakemake.output[0]).parent,
-            settings=snakemake.params.segmentation,
-        )
+        main(snakemake.input, snakemake.output, settings=snakemake.params.segmentation)

@@ -2,8 +2,11 @@
 
 from pathlib import Path
 
+import pandas as pd
 from lunheng.binding import guard
 from lunheng.figures import catalogue, selectors, style
+from lunheng.figures.nothing import NothingToShowError
+from lunheng.figures.nothing import draw as draw_nothing
 from lunheng.output import coding_quality
 from lunheng.settings.codebook import load_codebook
 from lunheng.tables.files import write_csv
@@ -33,12 +36,18 @@ def main(
     options |= selectors.resolved(settings, tables.get("documents"))
     if marks:
         options["rows"] = module.rows_of(*map(load_codebook, marks))
-    frame = module.data(tables, options=options)
-    shown = coding_quality.with_coding(frame, f1)
+    try:
+        frame = module.data(tables, options=options)
+    except NothingToShowError as nothing:
+        shown = pd.DataFrame([nothing.said])
+        drawn = {lang: draw_nothing(nothing.said, lang=lang) for lang in languages}
+    else:
+        shown = coding_quality.with_coding(frame, f1)
+        named = {"themes": themes, "labels": labels}
+        drawn = {lang: module.draw(frame, lang=lang, **named) for lang in languages}
     write_csv(shown, Path(folder) / "data" / f"{figure}.csv")
-    for lang in languages:
-        drawn = module.draw(frame, lang=lang, themes=themes, labels=labels)
-        style.save(drawn, Path(folder) / lang / figure)
+    for lang, picture in drawn.items():
+        style.save(picture, Path(folder) / lang / figure)
 
 
 if "snakemake" in globals():

@@ -5,13 +5,13 @@ from pathlib import Path
 from lunheng.analysis import topics
 from lunheng.binding import guard, read_tables
 from lunheng.settings.models import Selector
-from lunheng.settings.selection import select
+from lunheng.settings.selection import fitting
 from lunheng.tables.io import write_table
 
 
 def main(inputs, folder, *, selector, model, ks, resamples, passes, seed):
     frames = read_tables(inputs, "documents", "counts", "terms")
-    chosen = select(frames["documents"], Selector.model_validate(selector), key="topics.documents")
+    chosen = fitting(frames["documents"], Selector.model_validate(selector), key="topics.documents")
     tables = topics.fit_model(
         frames["counts"][frames["counts"]["document"].isin(chosen)],
         frames["terms"],

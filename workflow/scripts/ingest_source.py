@@ -11,13 +11,14 @@ from lunheng.tables.io import write_batches
 
 def main(texts, rules, output, *, name, source, way):
     problems = None if source["strict"] else []
-    left_out, said = [], []
+    left_out, said, noticed = [], [], []
     records = sources.iterate_source(
         {**way, "paths": texts},
         source["reader"],
         file_name=source["file_name"],
         side_table=source["side_table"],
         problems=problems,
+        noticed=noticed,
     )
     batches = ingest.batches(
         records,
@@ -37,9 +38,10 @@ def main(texts, rules, output, *, name, source, way):
     paths = {key: output[key.removeprefix("text_")] for key in ingest.TABLES}
     write_batches(ingest.remarked(batches, said), paths)
     left = [f"left out: {file}, row {row}: {reason}" for file, row, reason in problems or []]
-    for remark in [*left, *said]:
+    for remark in [*left, *(what for _, _, what in noticed), *said]:
         print(f"lunheng: {remark}", file=sys.stderr)
-    write_csv(ingest.left_out_table(left_out + (problems or [])), output["left_out"])
+    found = left_out + (problems or []) + noticed
+    write_csv(ingest.left_out_table(found), output["left_out"])
 
 
 if "snakemake" in globals():

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import pandas as pd
 from lunheng.binding import guard, write_tables
 from lunheng.features import join
 from lunheng.tables.io import read_table
@@ -9,12 +10,14 @@ from lunheng.tables.schemas.features import PARTS
 from lunheng.words import classes, lexicon
 
 
-def main(folder, inputs, outputs, *, sources, stop_lists, function_words):
+def main(folder, inputs, outputs, *, sources, clusters, left_out, stop_lists, function_words):
     parts = [
         {name: read_table(Path(folder) / s / f"{name}.parquet", name) for name in PARTS}
         for s in sources
     ]
-    tables = join.join(parts, groups=join.read_groups(inputs.get("groups") or None))
+    gone = {source: len(pd.read_csv(path)) for source, path in left_out.items()}
+    groups = join.read_groups(inputs.get("groups") or None)
+    tables = join.join(parts, groups=groups, clusters_by=clusters, left_out=gone)
     words = lexicon.load_lexicon(inputs["lexicon"]) if inputs.get("lexicon") else None
     tables["terms"] = join.describe_terms(
         tables,
@@ -33,6 +36,8 @@ if "snakemake" in globals():
             snakemake.input,
             snakemake.output,
             sources=snakemake.params.sources,
+            clusters=snakemake.params.clusters,
+            left_out={Path(path).parent.name: path for path in snakemake.input.left_out},
             stop_lists=dict(
                 zip(snakemake.params.stop_lists, snakemake.input.stop_lists, strict=True)
             ),

@@ -3,16 +3,16 @@
 from lunheng.analysis import similarity
 from lunheng.binding import guard, read_tables, write_tables
 from lunheng.settings.models import Similarity
-from lunheng.settings.selection import select
+from lunheng.settings.selection import fitting
 
 
 def main(inputs, outputs, *, settings):
     frames = read_tables(inputs, "documents", "counts", "terms", "theme_counts")
     documents = frames["documents"]
     settings = Similarity.model_validate(settings)
-    active = select(documents, settings.active, key="similarity.active")
+    active = fitting(documents, settings.active, key="similarity.active")
     laid_in = (
-        select(documents, settings.supplementary, key="similarity.supplementary")
+        fitting(documents, settings.supplementary, key="similarity.supplementary")
         if settings.supplementary
         else []
     )

@@ -3,32 +3,19 @@
 from lunheng.analysis import trends
 from lunheng.binding import guard, read_tables, write_tables
 from lunheng.settings.codebook import load_codebook
-from lunheng.tables.tsv import read_rows
-
-
-def read_terms(path):
-    # no more than names: `words.lexicon`, which checks the file, belongs to what reads texts
-    return {row["term"] for _, row in read_rows(path, ("term",))[1]}
 
 
 def main(inputs, outputs, *, settings):
-    words = read_terms(inputs["lexicon"]) if inputs.get("lexicon") else set()
-    frames = read_tables(inputs, "documents", "units", "theme_counts", "phrases", "counts")
+    names = ("documents", "units", "theme_counts", "phrases", "counts", "phrase_list")
+    frames = read_tables(inputs, *names)
     traced = trends.trends(
-        frames["documents"],
-        frames["units"],
-        frames["theme_counts"],
-        frames["phrases"],
-        frames["counts"],
+        *frames.values(),
         series=settings["series"],
         themes=[theme.id for theme in load_codebook(inputs["codebook"]).themes],
         phrases_of_interest=settings["phrases"],
         reported_years=settings["reported_years"],
-        lexicon=words,
     )
-    life = trends.formulations(
-        frames["documents"], frames["phrases"], series=settings["series"], lexicon=words
-    )
+    life = trends.formulations(frames["documents"], frames["phrases"], series=settings["series"])
     write_tables({"trends": traced, "formulations": life}, outputs)
 
 

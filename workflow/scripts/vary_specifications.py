@@ -21,6 +21,7 @@ def main(inputs, outputs, *, claims, contrasts, permutations, seed):
         )
         for name, sides in sorted(selection.sides_of(contrasts, frames["documents"]).items())
     }
+    claims = {name: claim for name, claim in claims.items() if len(found[claim["contrast"]])}
     judged = robustness.robustness(found, claims) if claims else empty("robustness")
     write_tables({"robustness": judged}, outputs)
 

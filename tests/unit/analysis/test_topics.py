@@ -1,8 +1,7 @@
 import numpy as np
 import pandas as pd
 import pytest
-from lunheng.analysis.topics import bags, choose, fit_model
-from lunheng.errors import LunhengError
+from lunheng.analysis.topics import TABLES, bags, choose, fit_model
 
 GROUPS = {
     "农": "水稻 小麦 灌溉 农田 化肥 收割 种子 仓储 农机 耕地 大豆 玉米".split(),
@@ -61,9 +60,10 @@ def test_bags_leave_out_what_is_in_most_units():
     assert matrix.sum() == held["n"].sum()
 
 
-def test_more_topics_than_units_are_refused():
-    with pytest.raises(LunhengError, match=r"topics\.models\.nmf: 500 topics"):
-        fit_model(corpus(), TERMS, model="nmf", ks=[500], resamples=1, seed=1)
+def test_more_topics_than_units_are_left_out_and_a_study_with_no_others_has_none():
+    found = fit_model(corpus(), TERMS, model="nmf", ks=[500], resamples=1, seed=1)
+    assert all(found[name].empty for name in TABLES)
+    assert all(table.empty for table in choose([found, found], min_stability=0.5).values())
 
 
 def selection(model, k, stability, npmi):

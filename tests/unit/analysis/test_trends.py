@@ -36,16 +36,19 @@ COUNTS = pd.DataFrame(
     ],
     columns=["document", "unit", "term", "n"],
 )  # fmt: skip
-LEXICON = {"成果转化", "试点先行", "揭榜挂帅", "碳市场"}
+LISTED = pd.DataFrame(
+    [("成果转化", "lexicon"), ("揭榜挂帅", "lexicon"), ("新基建", "asked"), ("试点先行", "texts")],
+    columns=["phrase", "origin"],
+)
 
 
-def trace(*asked, phrases=PHRASES, **more):
+def trace(*asked, phrases=PHRASES, listed=LISTED, **more):
     given = {
         "series": "n", "themes": ["talent"], "phrases_of_interest": asked or ["成果转化"],
-        "reported_years": [2003], "lexicon": LEXICON,
+        "reported_years": [2003],
     }  # fmt: skip
     given["phrases_of_interest"] = list(given["phrases_of_interest"])
-    return trends(DOCUMENTS, UNITS, CODED, phrases, COUNTS, **given | more)
+    return trends(DOCUMENTS, UNITS, CODED, phrases, COUNTS, listed, **given | more)
 
 
 def counted(*asked, **more):
@@ -87,38 +90,42 @@ def test_a_formulation_is_counted_once_where_it_is_a_word_too():
     assert counted("成果转化")["成果转化", 2004] == 8
 
 
-def test_a_run_of_words_counts_where_its_words_stand_apart_and_where_it_is_one():
-    assert counted("成果转化", lexicon=set())["成果转化", 2004] == 13
+def test_a_word_is_counted_as_a_word_though_the_list_has_it_as_a_string():
+    listed = LISTED.assign(origin="asked")
+    assert counted("成果转化", listed=listed)["成果转化", 2004] == 5
 
 
-@pytest.mark.parametrize("word", ["揭榜挂帅", "碳市场", "碳"])
-def test_what_is_counted_and_not_there_is_none(word):
-    # a formulation of the lexicon, a short term of it, a word of another source
-    assert counted(word).tolist() == [0, 0, 0, 0]
+def test_what_no_segmentation_keeps_whole_is_counted_as_a_string_when_asked_for():
+    more = pd.concat([PHRASES, pd.DataFrame([("n/2002", "新基建", 4)], columns=PHRASES.columns)])
+    assert counted("新基建", phrases=more).tolist() == [0, 4, 0, 0]
 
 
-ELSEWHERE = pd.concat([PHRASES, pd.DataFrame([("c/15", "区域创新", 4)], columns=PHRASES.columns)])
+def test_what_other_sources_have_is_none_here():
+    assert counted("碳").tolist() == [0, 0, 0, 0]
+    more = pd.concat([PHRASES, pd.DataFrame([("c/15", "揭榜挂帅", 4)], columns=PHRASES.columns)])
+    assert counted("揭榜挂帅", phrases=more).tolist() == [0, 0, 0, 0]
+
+
+@pytest.mark.parametrize("phrase", ["揭榜挂帅", "新基建"])
+def test_what_stands_nowhere_is_said(phrase):
+    with pytest.raises(LunhengError, match=rf"trends\.phrases”: “{phrase}” stands in no document"):
+        trace("创新", phrase)
 
 
 @pytest.mark.parametrize(
     ("phrase", "why"),
     [
-        ("区域创新", "in c it is one; where it is not listed it may stand all the same"),
         ("创新中心", "no word of the study’s segmentation"),
         ("成果转换", "did you mean “成果转化”"),
+        ("climate change", "not on its list of formulations"),
     ],
 )
 def test_what_is_not_counted_stops_and_says_why_and_what_to_do(phrase, why):
     with pytest.raises(LunhengError) as error:
-        trace("创新", phrase, phrases=ELSEWHERE)
+        trace("创新", phrase)
     message = str(error.value)
     assert f"trends.phrases”: “{phrase}” is not counted" in message and why in message
-    assert "add it to the lexicon" in message
-
-
-def test_an_english_phrase_is_not_sent_to_a_lexicon_that_cannot_hold_it():
-    with pytest.raises(LunhengError, match=r"“climate change” is not counted.*one of its words"):
-        trace("climate change")
+    assert "count the texts anew" in message
 
 
 def test_a_silent_year_has_an_interval_as_any_text_has():
@@ -146,27 +153,27 @@ def test_the_life_of_a_formulation():
     documents = pd.concat(
         [DOCUMENTS, pd.DataFrame({"document": ["c/15"], "source": "c", "year": [1997]})]
     )
-    found = formulations(documents, earlier, series="n", lexicon=LEXICON).set_index("phrase")
+    found = formulations(documents, earlier, series="n").set_index("phrase")
     row = found.loc["成果转化"]
     assert (row["first"], row["peak"], row["last"]) == (2001, 2004, 2004)
     assert (row["n"], row["documents"], row["first_source"]) == (10, 2, "c/15")
 
 
-def test_what_is_not_counted_in_every_source_has_no_first_one():
-    more = [("n/2004", "区域创新", 1), ("n/2001", "创新 中心", 1), ("c/15", "创新 中心", 1)]
+def test_the_first_document_of_any_source_with_a_year_comes_first():
+    more = [("n/2004", "区域创新", 1), ("n/2001", "创新中心", 1), ("c/15", "创新中心", 1)]
+    more.append(("c/undated", "区域创新", 1))
     phrases = pd.concat([PHRASES, pd.DataFrame(more, columns=PHRASES.columns)])
-    documents = pd.concat(
-        [DOCUMENTS, pd.DataFrame({"document": ["c/15"], "source": "c", "year": [1997]})]
-    )
-    found = formulations(documents, phrases, series="n", lexicon=LEXICON).set_index("phrase")
+    others = {"document": ["c/15", "c/undated"], "source": "c", "year": [1997, None]}
+    documents = pd.concat([DOCUMENTS, pd.DataFrame(others)])
+    found = formulations(documents, phrases, series="n").set_index("phrase")
     first = check(found.reset_index(), "formulations").set_index("phrase")["first_source"]
-    assert pd.isna(first["区域创新"])  # c lists other runs of words
-    assert first["创新 中心"] == "c/15" and first["成果转化"] == "n/2001"
+    assert first["创新中心"] == "c/15" and first["成果转化"] == "n/2001"
+    assert first["区域创新"] == "n/2004"
 
 
-def test_a_series_that_cannot_be_is_named():
-    with pytest.raises(LunhengError, match=r"trends\.series.*“m”"):
-        trace(series="m")
+def test_a_series_without_years_has_no_trends():
+    assert trace(series="m").empty
+    assert formulations(DOCUMENTS, PHRASES, series="m").empty
 
 
 def test_two_documents_of_one_year_are_one_point():
@@ -174,8 +181,7 @@ def test_two_documents_of_one_year_are_one_point():
     units = UNITS[UNITS["document"] == "n/2005"].assign(document="n/x")
     found = trends(
         pd.concat([DOCUMENTS, more]), pd.concat([UNITS, units]), CODED, PHRASES, COUNTS,
-        series="n", themes=["talent"], phrases_of_interest=["成果转化"], reported_years=[],
-        lexicon=LEXICON,
+        LISTED, series="n", themes=["talent"], phrases_of_interest=["成果转化"], reported_years=[],
     ).set_index(["kind", "year"])  # fmt: skip
     # 5 coded of 100 sentences, 2 occurrences in 2,000 tokens
     assert np.isclose(found.loc[("theme", 2001), "value"], 0.05)

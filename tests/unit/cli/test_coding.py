@@ -43,6 +43,18 @@ def test_a_line_is_explained(run, tmp_path):
     assert second.split("\t")[:2] == ["b", "-"]
 
 
+def test_lines_in_traditional_characters_are_said(tmp_path, capsys, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    lines = "a\t培养人才，乾坤已定。\nb\t鎮裡培養人才。\n"
+    (tmp_path / "in.tsv").write_text(lines, encoding="utf-8")
+    assert main(["code", "in.tsv"]) == 0
+    said = capsys.readouterr().err
+    assert "in.tsv: 1 of 2 lines are in traditional characters, the first “b”" in said
+    (tmp_path / "in.tsv").write_text("a\t培养人才，乾坤已定。\n", encoding="utf-8")
+    assert main(["code", "in.tsv"]) == 0
+    assert capsys.readouterr().err == ""
+
+
 def test_the_header_of_a_sheet_and_failing_examples_are_told_apart_from_codes(
     tmp_path, capsys, monkeypatch
 ):

@@ -149,3 +149,48 @@ def test_a_table_that_is_no_parquet_is_named(tmp_path, capsys):
 def test_a_folder_in_place_of_a_file_is_named(tmp_path, capsys):
     assert main(["code", str(tmp_path)]) == 1
     assert str(tmp_path) in capsys.readouterr().err
+
+
+def test_a_new_study_prints_the_command_to_run_it_alone_on_a_line(tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    assert main(["new", "mine", "--title", "河与山"]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert lines[-1].endswith(" run mine") and lines[-2] == ""
+    assert "mine/study.yaml" in lines
+
+
+def test_run_hands_over_to_snakemake_in_the_folder_where_one_stands(tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    main(["new", "mine"])
+    called = []
+    monkeypatch.setattr("os.execv", lambda program, command: called.append(command))
+    for study in ("mine", "mine/study.yaml"):
+        assert main(["run", study]) == 0
+        assert main(["run", study, "-n", "-c3", "--", "target"]) == 0
+    first, second, *others = called
+    assert others == [first, second]
+    at = {option: first[first.index(option) + 1] for option in ("--configfile", "--directory")}
+    assert at == {
+        "--configfile": str(tmp_path / "mine" / "study.yaml"),
+        "--directory": str(tmp_path),
+    }
+    assert first[-2:] == ["--cores", "all"]
+    assert second[-4:] == ["-n", "-c3", "--", "target"] and "--cores" not in second
+
+
+def test_a_study_that_is_not_there_is_named_with_the_nearest(tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    main(["new", "rivers"])
+    assert main(["run", "river"]) == 1
+    assert "river: no study here (did you mean “rivers”?)" in capsys.readouterr().err
+
+
+def test_check_says_what_is_compared_and_needs_no_run(tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    main(["new", "mine"])
+    capsys.readouterr()
+    for arguments in (["check", "mine"], ["--config", "mine/study.yaml", "check"]):
+        assert main(arguments) == 0
+        said = capsys.readouterr().out
+        assert "coast-inland: 4 documents" in said and "tested between documents" in said
+    assert not (tmp_path / "results").exists()

@@ -2,6 +2,7 @@ import numpy as np
 import pandas as pd
 import pytest
 from lunheng.contrasts.parts import contrast_study, effects_study
+from lunheng.tables.io import check
 
 TARGET, REFERENCE = ["s/0", "s/1"], [f"s/{i}" for i in range(2, 8)]
 DOCUMENTS = [*TARGET, *REFERENCE]
@@ -149,3 +150,24 @@ def test_effects_are_tested_in_the_documents_that_are_named(frames):
     # stop words are not tested, place names are where not all documents speak for places
     assert set(found["term"]) == set(WORDS)
     assert effects_study(tables, effects={}, permutations=19, seed=1).empty
+
+
+def test_two_sides_that_are_too_small_keep_their_counts_and_the_reason(frames):
+    found, described = run(frames, target=["s/0"], reference=["s/2", "s/3"])
+    found = check(found.assign(contrast="c"), "contrasts")
+    assert set(found["call"]) == {"cannot tell"} and found["p"].isna().all()
+    assert found["reason"].str.contains("1 document(s) against 2: too few", regex=False).all()
+    counts = frames["counts"]
+    word = counts[(counts["term"] == "创新") & (counts["document"] == "s/0")]["n"].sum()
+    row = found[(found["term"] == "创新") & (found["theme"] == "*")].iloc[0]
+    assert row["n_target"] == word
+    assert np.isclose(row["log_ratio"], np.log2(row["rate_target"] / row["rate_reference"]))
+    check(described.assign(contrast="c"), "contrasts_descriptive")
+
+
+def test_a_document_of_no_word_that_counts_and_an_empty_side_stop_nothing(frames):
+    frames["counts"] = without(frames["counts"], ["s/7"])
+    whole, _ = run(frames)
+    assert whole.loc[whole["term"] == "创新", "documents_reference"].max() == 5
+    found, described = run(frames, target=[])
+    assert found.empty and described.empty

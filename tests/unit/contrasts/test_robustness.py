@@ -21,8 +21,9 @@ def frames():
     counts["n_reused"] = 0
     terms = pd.DataFrame({"term": index[2], "class": "content", "stop_lists": ""})
     terms.loc[terms["term"] == "我们", "stop_lists"] = "short"
-    whole = counts.groupby(["document", "term"], as_index=False)["n"].sum()
-    return counts, terms, whole.assign(variant="no-lexicon")
+    other = counts[(counts["unit"] == 0) & (counts["term"] == WORDS[0])]
+    other = other.assign(variant="no-lexicon", n=other["n"] + 1)
+    return counts, terms, other
 
 
 def specify(frames, *, target=TARGET, reference=REFERENCE):

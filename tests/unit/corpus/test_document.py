@@ -24,7 +24,7 @@ def test_any_span_leads_back_to_the_received_characters(text, language):
         span = range(row.start, row.end)
         kept = "".join(text[p] for p in span if p not in removed)
         # received characters that were dropped or composed may stand around what is left
-        assert normalise(kept)[0].strip() == row.text
+        assert normalise(kept, language=language)[0].strip() == row.text
     held = paragraphs.set_index("paragraph")["text"] if len(paragraphs) else {}
     for row in clauses.itertuples():
         whole = held[row.paragraph]
@@ -49,6 +49,14 @@ def test_counts_and_hash_are_those_of_the_document():
     }
     assert found.paragraphs["role"] == ["heading", "body"]
     assert [row[3] for row in found.cleaning] == ["print"]
+
+
+def test_places_hold_where_lines_are_joined():
+    text = "The roads of the town were mended\nlast year, and the bridges after\nthem as well."
+    rule = {"id": "w", "function": "wrapped_lines", "where": "anywhere", "sources": None}
+    paragraphs, _, _ = read_document(text, document="s/a", language="en", cleaning=[rule])
+    assert paragraphs["text"].tolist() == [text.replace("\n", " ")]
+    assert from_runs(paragraphs["offsets"][0], len(text)).tolist() == list(range(len(text)))
 
 
 def test_the_number_of_a_heading_is_no_point():

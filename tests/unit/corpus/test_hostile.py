@@ -86,7 +86,7 @@ TABLES = {
     "doubled-column": "text,text\n一。,二。\n",
     "no-such-column": "title,body\n甲,一。\n",
     "null-cell": "title,text\n甲,\n",
-    "wrong-separator": "title;text\n甲;一。\n",
+    "wrong-separator": "title|text\n甲|一。\n",
 }
 
 

@@ -1,8 +1,12 @@
+import runpy
+from pathlib import Path
+
 import pytest
 from lunheng.corpus import ingest
 from lunheng.corpus.normalise import from_runs, normalise
 from lunheng.errors import LunhengError
 
+INGEST = Path(__file__).parents[3] / "workflow" / "scripts" / "ingest_source.py"
 TEXT = "开头\n一、上半年\n先修路，再建桥；学校也要建。其一，看需求。\n打印本页"
 PRINT = {"id": "print", "pattern": "打印本页", "where": "anywhere", "sources": None}
 
@@ -50,9 +54,24 @@ def test_filters_leave_out_with_their_reason():
     assert tables["left_out"].values.tolist() == [["a.csv", 3, "no year"]]
 
 
-def test_traditional_text_is_converted_character_by_character():
+def test_traditional_text_is_converted():
     tables = run([record(text="國務院總理報告工作。")], convert="t2s")
     assert tables["paragraphs"]["text"].iloc[0] == "国务院总理报告工作。"
+
+
+@pytest.mark.parametrize(
+    ("text", "more", "said"),
+    [
+        ("國務院總理報告工作。", {}, True),
+        ("國務院總理報告工作。", {"convert": "t2s"}, False),
+        ("国务院总理报告工作，乾坤已定。", {}, False),
+        ("國務院 reported.", {"language": "en"}, False),
+    ],
+)
+def test_traditional_text_that_is_not_converted_is_said(text, more, said):
+    tables = run([record(text=text)], **more)
+    assert any("convert: t2s" in remark for remark in ingest.remarks(tables)) is said
+    assert (tables["text_documents"]["script"].iloc[0] == "traditional") is said
 
 
 def test_repeated_names_are_an_error_or_numbered():
@@ -110,4 +129,25 @@ def test_batches_are_handed_on_with_what_is_to_be_looked_at():
     found = ingest.remarked(ingest.batches(records, left_out=[], **settings), said)
     assert [list(tables["text_documents"]["document"]) for tables in found] == [["s/甲"]]
     assert any("read as gb18030" in remark for remark in said)
-    assert any("the cleaning rule print took" in remark for remark in said)
+    assert any("the cleaning rule print took 57%" in remark for remark in said)
+    assert any("key `cleaning`" in remark for remark in said)
+
+
+def test_what_is_noticed_in_reading_is_said_and_listed(tmp_path, capsys):
+    path = tmp_path / "a.csv"
+    path.write_text(f"name,text\n甲,{('路通了。' * 9000)[:32_766]}桥\n", encoding="utf-8")
+    rules = tmp_path / "rules.yaml"
+    rules.write_text("[]", encoding="utf-8")
+    script = runpy.run_path(str(INGEST))
+    source = {
+        "reader": {"format": "auto"}, "strict": False, "file_name": None, "side_table": None,
+        "language": "zh", "text": "text", "name": "{name}", "fields": {}, "constants": {},
+        "filters": [], "cleaning": None, "convert": None, "repeated_names": "error",
+    }  # fmt: skip
+    names = [*(n.removeprefix("text_") for n in ingest.TABLES), "left_out"]
+    output = {name: str(tmp_path / name) for name in names}
+    way = {"way": "file", "paths": [str(path)]}
+    script["main"]([str(path)], str(rules), output, name="s", source=source, way=way)
+    assert "lunheng: a.csv, row 1: text: the cell ends within" in capsys.readouterr().err
+    assert "a.csv,1," in (tmp_path / "left_out").read_text(encoding="utf-8-sig")
+    assert (tmp_path / "paragraphs").stat().st_size > 0

@@ -158,7 +158,7 @@ def test_what_is_no_pdf_is_named(tmp_path, content):
 
 def test_letters_without_meaning_are_named(tmp_path, monkeypatch):
     path = write(tmp_path / "a.pdf", [["x"]])
-    monkeypatch.setattr(pdf, "_pages", lambda _: (["\ue001\ue002\ue003 桥"], None))
+    monkeypatch.setattr(pdf, "_pages", lambda _: (["\ue001\ue002\ue003 桥"], [], None))
     with pytest.raises(LunhengError, match=r"a\.pdf: .*which characters"):
         read_pdf(path, READER)
 

@@ -74,6 +74,44 @@ def test_the_main_text_comes_out_paragraph_by_paragraph(tmp_path, case):
     assert record["title"] == "2026年修桥镇政府工作报告"
 
 
+PIECES = {
+    "<sup>[3]</sup>": "", "<sup>②</sup>": "", "<sup>3</sup>": "", "5km<sup>2</sup>": "5km2",
+    '<a href="#fn1">[1]</a>': "", '<sup><a href="#n" role="doc-noteref">*</a></sup>': "",
+    "CO<sub>2</sub>": "CO2", "<ruby>桥<rp>(</rp><rt>qiáo</rt><rp>)</rp></ruby>": "桥",
+    "<span hidden>隐</span>": "", '<span style="color:red; display : none">隐</span>': "",
+    '<span style="visibility:hidden">隐</span>': "", '<span class="off">隐</span>': "",
+    '<span id="gone">隐</span>': "", '<span class="narrow">显</span>': "显", "<del>删</del>": "",
+    "<q>路</q>": "路",
+}  # fmt: skip
+SHEET = (
+    "<style>.on{display:block} .off, #gone { color:red; display:none }"
+    "@media (max-width: 600px) { .narrow { display: none } }</style>"
+)
+
+
+@pytest.mark.parametrize("piece", PIECES)
+def test_a_sentence_holds_what_a_browser_shows_and_no_marks_of_notes(tmp_path, piece):
+    path = tmp_path / "a.html"
+    body = f"<p>　　{PARAGRAPHS[3]}沿河的村子{piece}不用再绕远。</p><p>{PARAGRAPHS[5]}</p>"
+    path.write_text(page(body, head=f'<meta charset="utf-8">{SHEET}'), encoding="utf-8")
+    sentence = f"{PARAGRAPHS[3]}沿河的村子{PIECES[piece]}不用再绕远。"
+    assert lines(read_html(path, READER)[0]) == [sentence, PARAGRAPHS[5]]
+
+
+def test_what_a_script_shows_again_is_text(tmp_path):
+    path = tmp_path / "a.html"
+    style = "<style>#zoom{display:none}</style>"
+    path.write_text(page(BODIES["paragraphs"], head=style), encoding="utf-8")
+    assert PARAGRAPHS[3] in lines(read_html(path, READER)[0])
+
+
+def test_a_table_of_contents_is_no_text(tmp_path):
+    path = tmp_path / "a.html"
+    contents = '<div id="toc"><ul><li><a href="#a">一、过去一年</a></li></ul></div>'
+    path.write_text(page(contents + BODIES["paragraphs"]), encoding="utf-8")
+    assert lines(read_html(path, READER)[0]).count("一、过去一年") == 1
+
+
 @pytest.mark.parametrize(
     ("declared", "real"),
     [("gb2312", "gb18030"), ("GBK", "gb18030"), ("utf-8", "utf-8"), ("utf-8", "gb18030"),

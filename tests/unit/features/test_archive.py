@@ -56,6 +56,17 @@ def test_an_incomplete_run_is_not_archived(parts, tmp_path):
     assert not (tmp_path / "a").exists()
 
 
+@pytest.mark.parametrize("form", [None, 1, 99])
+def test_an_archive_of_another_form_is_refused_by_name(archived, form):
+    path = archived / archive.DESCRIPTOR
+    descriptor = json.loads(path.read_text(encoding="utf-8")) | {"form": form}
+    path.write_text(json.dumps({k: v for k, v in descriptor.items() if v is not None}), "utf-8")
+    with pytest.raises(LunhengError) as error:
+        archive.check_identity(archived, source="s", ids=IDS)
+    for word in (str(path), f"form {form or 1}", f"form {archive.FORM}", "lunheng archive"):
+        assert word in str(error.value)
+
+
 def test_no_archive(tmp_path):
     with pytest.raises(LunhengError, match="lunheng archive"):
         archive.read_descriptor(tmp_path)

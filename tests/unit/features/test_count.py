@@ -1,8 +1,10 @@
-import numpy as np
 import pandas as pd
 import pytest
-from lunheng.features import count, join
+from counted_text import build, codes_for
+from lunheng.errors import LunhengError
+from lunheng.features import count, join, reuse
 from lunheng.tables.io import check, empty
+from lunheng.tables.schemas.features import PARTS
 
 DOCUMENTS = pd.DataFrame(
     {
@@ -14,6 +16,7 @@ DOCUMENTS = pd.DataFrame(
         "language": "zh",
         "place": None,
         "encoding": None,
+        "script": None,
         "n_characters": 8,
         "n_paragraphs": 1,
         "n_sentences": 1,
@@ -22,34 +25,14 @@ DOCUMENTS = pd.DataFrame(
 )
 
 
-def build(texts):
-    """Return paragraphs, clauses and tokens: two-character tokens, one clause a paragraph."""
-    paragraphs, clauses, tokens = [], [], []
-    for document, lines in texts.items():
-        start = 0
-        for p, line in enumerate(lines):
-            offsets = [0, start]
-            key = {"document": document, "paragraph": p}
-            paragraphs.append(
-                {**key, "section": str(p), "role": "body", "point": None, "text": line}
-                | {"start": start, "end": start + len(line), "offsets": offsets}
-            )
-            clauses.append(
-                {**key, "sentence": p, "clause": 0, "point": "一是" if p else None}
-                | {"text_start": 0, "text_end": len(line), "start": start, "end": start + len(line)}
-            )
-            for i in range(0, len(line), 2):
-                tokens.append(
-                    {**key, "start": start + i, "end": start + i + 2, "sentence": p, "clause": 0}
-                    | {"term": line[i : i + 2], "is_content": True, "is_quoted": i == 2}
-                )
-            start += len(line) + 1
-    return tuple(map(pd.DataFrame, (paragraphs, clauses, tokens)))
-
-
-def codes_for(clauses, theme):
-    keys = clauses[["document", "sentence", "clause", "start", "end"]]
-    return keys.assign(theme=theme, source="rule", rule="r", term="创新", probability=np.nan)
+def count_all(documents, paragraphs, clauses, tokens, codes):
+    """Return the tables of a source, with what its documents share found first."""
+    pairs, marks = reuse.shared_wording(paragraphs)
+    counted = count.count(
+        documents, paragraphs, clauses, tokens, codes, empty("marks"),
+        reused=reuse.spans(marks), near=empty("duplicates"), segmentation_id="x",
+    )  # fmt: skip
+    return counted | {"reuse": check(pairs, "reuse")}
 
 
 def test_units_have_a_hundred_tokens_and_a_short_rest_joins_the_one_before():
@@ -68,16 +51,7 @@ def counted():
     }
     paragraphs, clauses, tokens = build(texts)
     codes = codes_for(clauses[clauses["sentence"] == 0], "talent")
-    return count.count(
-        DOCUMENTS,
-        paragraphs,
-        clauses,
-        tokens,
-        codes,
-        empty("marks"),
-        formulations=["创新人才"],
-        segmentation_id="x",
-    )
+    return count_all(DOCUMENTS, paragraphs, clauses, tokens, codes)
 
 
 def test_counts_add_up_to_the_tokens(counted):
@@ -113,10 +87,8 @@ def test_a_token_in_a_clause_of_two_themes_counts_a_half_in_each():
     paragraphs, clauses, tokens = build(texts)
     both = [codes_for(clauses[clauses["sentence"] == 0], theme) for theme in ("talent", "finance")]
     codes = pd.concat([*both, codes_for(clauses[clauses["sentence"] == 1], "talent")])
-    tables = count.count(
-        DOCUMENTS[DOCUMENTS["document"] == "s/a"], paragraphs, clauses, tokens, codes,
-        empty("marks"), formulations=[], segmentation_id="x",
-    )  # fmt: skip
+    own = DOCUMENTS[DOCUMENTS["document"] == "s/a"]
+    tables = count_all(own, paragraphs, clauses, tokens, codes)
     rows = tables["counts_by_theme"].set_index(["theme", "term"])
     assert (rows.loc["finance", "n_shared"] * 2 == rows.loc["finance", "n"]).all()
     assert rows.loc[("talent", "区域"), "n_shared"] == rows.loc[("talent", "区域"), "n"]
@@ -124,28 +96,52 @@ def test_a_token_in_a_clause_of_two_themes_counts_a_half_in_each():
     assert rows["n_shared"].sum() == alone
 
 
-def test_formulations_are_counted_wherever_they_stand(counted):
-    phrases = counted["phrases"].set_index(["document", "phrase"])["n"]
-    assert phrases[("s/a", "创新人才")] == 1
-    assert ("s/c", "创新人才") not in phrases
+def test_a_concept_is_counted_once_a_clause_and_only_where_a_rule_found_it():
+    paragraphs, clauses, tokens = build({"s/a": ["创新人才" * 30, "区域" * 110]})
+    first, second = clauses.iloc[[0]], clauses.iloc[[1]]
+    hits = [
+        codes_for(first, "talent"),
+        codes_for(first, "talent").assign(start=4),  # the rule's second hit in one clause
+        codes_for(second, "talent"),
+        codes_for(second, "finance").assign(rule="equity"),
+        codes_for(second, "finance").assign(source="model", rule="model"),
+    ]
+    own = DOCUMENTS[DOCUMENTS["document"] == "s/a"]
+    tables = count_all(own, paragraphs, clauses, tokens, pd.concat(hits))
+    rows = tables["concept_counts"][["unit", "theme", "rule", "n"]].to_numpy().tolist()
+    assert sorted(rows) == [[0, "finance", "equity", 1], [0, "talent", "r", 2]]
 
 
-def test_pairs_met_once_in_a_document_are_not_kept(counted):
-    assert counted["cooccurrence"].empty
+def test_a_term_has_its_own_sentences_and_pairs_met_once_in_a_document_are_not_kept(counted):
+    own = counted["cooccurrence"]
+    assert (own["term_a"] == own["term_b"]).all()
+    found = own.set_index(["document", "term_a"])["n_sentences"]
+    assert found[("s/a", "区域")] == 1 and found[("s/c", "改革")] == 1
+    paragraphs, clauses, tokens = build({"s/a": ["创新人才", "创新人才", "创新区域"]})
+    one = DOCUMENTS[DOCUMENTS["document"] == "s/a"]
+    tables = count_all(one, paragraphs, clauses, tokens, codes_for(clauses, "talent"))
+    found = tables["cooccurrence"].set_index(["term_a", "term_b"])["n_sentences"]
+    assert found.to_dict() == {
+        ("人才", "人才"): 2, ("创新", "创新"): 3, ("区域", "区域"): 1,
+        tuple(sorted(["人才", "创新"])): 2,
+    }  # fmt: skip
 
 
 def test_join_adds_groups_and_keeps_documents_without_one(counted):
-    counted["variants"] = check(
-        pd.DataFrame({"variant": ["v"], "document": ["s/a"], "term": ["创新"], "n": [1]}).astype(
-            {"n": "int32"}
-        ),
-        "variants",
-    )
-    groups = pd.DataFrame({"document": ["s/a"], "region": ["东"]})
-    joined = join.join([counted], groups=groups)
-    assert joined["documents"].set_index("document")["region"].to_dict()["s/a"] == "东"
-    assert joined["documents"]["region"].isna().sum() == 2
+    part = {name: empty(name) for name in PARTS} | counted
+    groups = pd.DataFrame({"document": ["s/a", "s/b"], "region": ["东", "东"]})
+    joined = join.join([part], groups=groups, clusters_by="region")
+    documents = joined["documents"].set_index("document")
+    assert documents["region"].fillna("").to_dict() == {"s/a": "东", "s/b": "东", "s/c": ""}
+    assert documents["cluster"].to_dict() == {"s/a": "东", "s/b": "东", "s/c": "s/c"}
     assert len(joined["counts"]) == len(counted["counts"])
+
+
+def test_sources_counted_by_different_lists_of_formulations_are_not_joined(counted):
+    part = {name: empty(name) for name in PARTS} | counted
+    other = part | {"phrase_list": pd.DataFrame({"phrase": ["一网通办"], "origin": "lexicon"})}
+    with pytest.raises(LunhengError, match=r"一网通办.*lunheng archive"):
+        join.join([part, other], groups=pd.DataFrame({"document": []}))
 
 
 def test_terms_that_mostly_stand_in_quotation_marks():

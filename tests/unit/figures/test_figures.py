@@ -4,6 +4,7 @@ import warnings
 from pathlib import Path
 
 import figure_tables
+import numpy as np
 import pandas as pd
 import pytest
 from lunheng.errors import LunhengError
@@ -356,3 +357,55 @@ def test_place_keeps_what_must_be_placed_and_overlaps_nothing():
     for i, a in enumerate(boxes):
         assert a[0] >= 0 and a[1] >= 0 and a[2] <= 200 and a[3] <= 120
         assert not any(placement.overlaps(a, b) for b in boxes[i + 1 :])
+
+
+def with_groups(n, lang):
+    """Return the theme profile of n groups with long names, drawn."""
+    themes = [theme["id"] for theme in figure_tables.THEMES]
+    rows = [
+        {"grouping": "p", "group": f"g{i}", "theme": t, "n_documents": 5, "share_sentences": 0.1,
+         "share_sentences_low": 0.05, "share_sentences_high": 0.2}
+        for i in range(n) for t in themes
+    ]  # fmt: skip
+    names = {"zh": "沿江各城市群的年度工作报告{}", "en": "yearly reports of the river cities {}"}
+    labels = {f"g{i}": {k: v.format(i) for k, v in names.items()} for i in range(n)}
+    figure = load("theme-profile")
+    frame = figure.data(
+        {"theme_shares": pd.DataFrame(rows)},
+        options={"grouping": "p", "shown": [f"g{i}" for i in range(n)]},
+    )
+    return figure.draw(frame, lang=lang, themes=figure_tables.THEMES, labels=labels)
+
+
+@pytest.mark.parametrize(("n", "lang"), [(8, "zh"), (8, "en"), (30, "en")])
+def test_many_groups_with_long_names_leave_the_panel_most_of_the_width(n, lang):
+    fig = with_groups(n, lang)
+    assert style.check_layout(fig) == []
+    assert fig.axes[0].get_position().width > 0.6
+    assert fig.get_figheight() <= style.PAGE + 1e-9
+    said = " ".join(words(fig)).replace("\n", " ")
+    assert ("9 more groups are not drawn" in said) == (n == 30)
+
+
+@pytest.mark.parametrize("name", ["provinces-themes", "map"])
+def test_hundreds_of_documents_fit_a_page(tables, name):
+    many = [f"s/第{i}号文件的较长名称" for i in range(150)]
+    rng = np.random.default_rng(1)
+    if name == "map":
+        own = tables["map"]
+        rows = pd.DataFrame(
+            {"kind": "document", "name": many, "x": rng.normal(size=150) * 0.3,
+             "y": rng.normal(size=150) * 0.3, "mass": 1 / 150, "contribution": 0.0}
+        )  # fmt: skip
+        given = {"map": pd.concat([rows, own[own["kind"] != "document"]]), "terms": tables["terms"]}
+    else:
+        rows = [
+            {"grouping": "documents", "group": d, "theme": t["id"], "share_sentences": rng.random()}
+            for d in many for t in figure_tables.THEMES
+        ]  # fmt: skip
+        given = {"theme_shares": pd.DataFrame(rows)}
+    options = figure_tables.OPTIONS[name] | {"groups": {"甲": many[:70]}}
+    fig = draw(name, load(name).data(given, options=options), "en")
+    assert fig.get_figheight() <= style.PAGE + 1e-9
+    assert style.check_layout(fig) == []
+    assert "figures/data" in " ".join(words(fig)).replace("\n", " ")

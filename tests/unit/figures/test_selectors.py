@@ -41,12 +41,17 @@ def test_settings_without_selectors_need_no_documents():
 @pytest.mark.parametrize(
     ("setting", "key"),
     [
-        ("groups", "groupings.x.region"),
-        ("targets", "contrasts.x.target.region"),
-        ("references", "contrasts.x.reference.region"),
+        ("groups", "groupings.x"),
+        ("targets", "contrasts.x.target"),
+        ("references", "contrasts.x.reference"),
     ],
 )
-def test_a_selector_that_takes_in_nothing_names_its_key(setting, key):
+def test_a_selector_of_a_column_that_is_not_there_names_its_key(setting, key):
     with pytest.raises(LunhengError) as error:
-        selectors.resolved({setting: {"x": plain(region="山区")}}, DOCUMENTS)
-    assert f"“{key}”" in str(error.value) and "山区" in str(error.value)
+        selectors.resolved({setting: {"x": plain(regoin="沿海")}}, DOCUMENTS)
+    assert f"“{key}”" in str(error.value) and "did you mean “region”" in str(error.value)
+
+
+def test_a_selector_that_takes_in_nothing_is_empty():
+    found = selectors.resolved({"groups": {"x": plain(region="山区")}}, DOCUMENTS)
+    assert found["groups"] == {"x": []}

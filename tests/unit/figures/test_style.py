@@ -145,3 +145,20 @@ def test_wrap_keeps_every_character(text, width):
 @given(st.text(alphabet="论衡abc -", max_size=40), st.floats(1, 20))
 def test_truncate_fits(text, width):
     assert style.em(style.truncate(text, width)) <= max(width, 0.6) + 0.45
+
+
+def test_each_group_has_a_look_of_its_own_as_far_as_a_reader_can_tell():
+    seen = {(k["color"], k["marker"], k["mfc"], k["mec"]) for k in map(style.look, range(21))}
+    assert len(seen) == style.MOST_LOOKS == 21
+
+
+def test_a_legend_takes_as_many_columns_as_fit_and_says_its_height():
+    short, long = ["a", "b", "c"], ["西部陆海新通道沿线各城市的报告"] * 8
+    heights = []
+    for names in (short, long):
+        fig = style.new(style.TWO_COLUMNS, 3)
+        with style.context():
+            entries = style.handles([style.look(i) for i in range(len(names))], names)
+            heights.append(style.legend(fig, entries, top=0.9))
+        assert style.check_layout(fig) == []
+    assert heights[0] < heights[1] < 1

@@ -41,6 +41,7 @@ CONFIG = {
     "sources": {"essay": {"language": "zh"}, "cities": {"language": "zh"}},
     "segmentation": {"engine": "rjieba", "hmm": True, "lexicon": "policy.tsv"},
     "computation": {"permutations": 4321, "resamples": 77, "families": "within"},
+    "codebook": "themes.yaml",
     "coder": "rules",
     "codes": None,
     "topics": {"models": {"nmf": [5, 17]}, "resamples": {"nmf": 23}, "min_stability": 0.45},

@@ -30,3 +30,11 @@ def test_labels_name_sources_contrasts_groups_and_lone_documents(data):
     assert labels["inland"]["en"] == "inland"
     assert labels["essay/ex-essay"] == labels["essay"]
     assert not any("{" in name for name in labels)
+
+
+def test_a_study_of_texts_alone_has_frequencies_and_no_figure(data):
+    bare = parse({key: data[key] for key in ("study", "title", "sources")}, where="c")
+    tables = set(outputs.analyses(bare, evaluated=False))
+    assert {"contrasts", "frequencies"} <= tables
+    assert not tables & {"theme_shares", "topics", "similarity", "stance_shares", "structure"}
+    assert catalogue.wanted(bare) == []

@@ -6,8 +6,13 @@ from lunheng.settings.codebook import Codebook
 from lunheng.tables.io import empty
 
 THEMES = [
-    {"id": "roads", "zh": "道路", "en": "Roads"},
-    {"id": "trees", "zh": "树木", "en": "Trees"},
+    {
+        "id": "roads",
+        "zh": "道路",
+        "en": "Roads",
+        "rules": [{"id": "only", "zh": "修路", "en": "works"}],
+    },
+    {"id": "trees", "zh": "树木", "en": "Trees", "rules": []},
 ]
 BOOK = Codebook.model_validate(
     {

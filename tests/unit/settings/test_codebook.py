@@ -3,6 +3,7 @@ from pathlib import Path
 import pytest
 import yaml
 from lunheng.coding.rules import untrue_examples
+from lunheng.coding.terms import codebook_id
 from lunheng.errors import LunhengError
 from lunheng.output import coding_quality
 from lunheng.settings.codebook import load_codebook
@@ -104,3 +105,25 @@ def test_figures_of_sentences_held_out_name_themes_that_there_are(tmp_path):
     path.write_text(yaml.safe_dump(data, allow_unicode=True), encoding="utf-8")
     with pytest.raises(LunhengError, match=r"held_out: no theme “finanse”.*finance"):
         load_codebook(path)
+
+
+def test_every_rule_of_the_shipped_codebook_has_a_name_in_both_languages():
+    book = load_codebook(PATH)
+    for theme in book.themes:
+        for language in ("zh", "en"):
+            names = [getattr(rule, language) for rule in theme.rules]
+            assert all(names) and len(set(names)) == len(names), theme.id
+        assert all(rule.en.isascii() and not rule.zh.isascii() for rule in theme.rules)
+
+
+def test_names_of_rules_are_for_readers_and_change_no_code():
+    book = load_codebook(PATH)
+    data = book.model_dump(by_alias=True)
+    for theme in data["themes"]:
+        for rule in theme["rules"]:
+            rule["zh"] = rule["en"] = None
+    assert codebook_id(type(book).model_validate(data)) == codebook_id(book)
+
+
+def test_no_path_is_no_themes():
+    assert load_codebook(None).themes == [] and load_codebook([]).themes == []

@@ -46,6 +46,14 @@ def test_errors_name_file_key_and_the_nearest_name(data, path, value, words):
         assert word in str(error.value)
 
 
+def test_what_speaks_of_themes_wants_a_codebook(data):
+    data["codebook"] = None
+    with pytest.raises(LunhengError) as error:
+        models.parse(data, where="study.yaml")
+    for key in ("stances", "instruments", "gold", "correction", "contrasts.essay-provinces.themes"):
+        assert f"study.yaml: key “{key}”: the study has no themes" in str(error.value)
+
+
 def test_a_way_is_of_one_kind(data):
     data["sources"]["essay"]["from"][0]["folder"] = "x"
     with pytest.raises(LunhengError, match="exactly one of file, folder"):
@@ -64,3 +72,15 @@ def test_a_url_needs_its_hash(data):
     data["sources"]["essay"]["from"] = [{"url": "https://example.org/a.txt"}]
     with pytest.raises(LunhengError, match=r"sources\.essay\.from\.0.*sha256"):
         models.parse(data, where="x.yaml")
+
+
+def test_a_path_with_a_dot_is_read_from_the_folder_of_the_study(data, tmp_path):
+    data["groups"] = "./groups.tsv"
+    data["sources"]["essay"]["from"] = [{"folder": "../texts"}]
+    data["words"]["stop_lists"]["short"] = "../short.tsv"
+    study = models.parse(data, where="s", folder=tmp_path / "mine")
+    assert study.groups == str(tmp_path / "mine" / "groups.tsv")
+    assert study.sources["essay"].ways[0].folder == str(tmp_path / "texts")
+    assert study.words.stop_lists["short"] == str(tmp_path / "short.tsv")
+    assert study.codebook == "config/codebook.yaml"
+    assert models.parse(data, where="s").groups == "./groups.tsv"

@@ -65,12 +65,11 @@ def test_sides_are_what_the_selectors_name(data):
 @pytest.mark.parametrize(
     ("side", "selector", "words"),
     [
-        ("target", {"source": "essay", "region": "沿海"}, ["essay-cities.target", "no document"]),
-        ("target", {"source": "essey"}, ["essay-cities.target", "essey", "essay"]),
+        ("target", {"sorce": "essay"}, ["essay-cities.target", "did you mean “source”"]),
         ("reference", {"year": 2026}, ["essay-cities", "essay/ex-essay", "both sides"]),
     ],
 )
-def test_empty_and_overlapping_sides_are_named(data, side, selector, words):
+def test_wrong_columns_and_overlapping_sides_are_named(data, side, selector, words):
     study = configured(data, "contrasts", "essay-cities", side, selector)
     with pytest.raises(LunhengError) as error:
         selection.sides(
@@ -80,13 +79,20 @@ def test_empty_and_overlapping_sides_are_named(data, side, selector, words):
         assert word in str(error.value)
 
 
-def test_groups_keep_their_order_and_an_empty_one_is_named(data):
+@pytest.mark.parametrize("selector", [{"source": "essay", "region": "沿海"}, {"source": "essey"}])
+def test_a_side_without_a_document_is_empty_and_stops_nothing(data, selector):
+    study = configured(data, "contrasts", "essay-cities", "target", selector)
+    found = selection.sides(study.contrasts["essay-cities"], EXAMPLE_DOCUMENTS, key="k")
+    assert found == ([], sorted(["cities/甲", "cities/乙", "cities/丙"]))
+
+
+def test_groups_keep_their_order_and_an_empty_one_is_left_out(data):
     groups = parse(data, where="c").groupings["profile"]
     found = selection.groups_of(groups, EXAMPLE_DOCUMENTS, key="groupings.profile")
     assert list(found) == ["essay-group", "coast", "inland"]
     assert found["inland"] == sorted(["cities/乙", "cities/丙"])
-    with pytest.raises(LunhengError, match=r"groupings\.profile\.coast"):
-        selection.groups_of(groups, EXAMPLE_DOCUMENTS.drop(index=1), key="groupings.profile")
+    less = selection.groups_of(groups, EXAMPLE_DOCUMENTS.drop(index=1), key="groupings.profile")
+    assert list(less) == ["essay-group", "inland"]
 
 
 def test_sides_are_found_for_plain_values_and_an_error_names_their_contrast():

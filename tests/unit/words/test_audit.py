@@ -35,29 +35,28 @@ def test_neighbours_across_a_gap_or_a_clause_are_no_cut():
 
 def test_disagreements_and_how_much_they_touch():
     counts = pd.DataFrame(
-        [("s/a", 0, "修路", 3), ("s/a", 1, "桥", 2), ("s/b", 0, "桥", 5), ("t/c", 0, "渠", 9)],
+        [("s/a", 0, "修路", 3), ("s/a", 1, "桥", 2), ("s/b", 0, "桥", 5)],
         columns=["document", "unit", "term", "n"],
-    )
-    rows = [("s/a", "修", 3), ("s/a", "路", 3), ("s/a", "桥", 2), ("s/b", "桥", 5)]
-    variants = pd.DataFrame(rows, columns=["document", "term", "n"]).assign(variant="plain")
+    ).assign(n_reused=0)
+    rows = [("s/a", 0, "修路", 0), ("s/a", 0, "修", 3), ("s/a", 0, "路", 3)]
+    variants = pd.DataFrame(rows, columns=["document", "unit", "term", "n"])
+    variants = variants.assign(n_reused=0, variant="plain")
     found = audit.disagreements(counts, variants)
     rows = [["plain", "修", 0, 3], ["plain", "修路", 3, 0], ["plain", "路", 0, 3]]
     assert sorted(found.values.tolist()) == rows
     share = audit.touched(found, counts, variants)
-    assert share.values.tolist() == [["plain", 3, 3 / 10]]  # t/c has no variant, and no part
+    assert share.values.tolist() == [["plain", 3, 3 / 10]]
 
 
 def test_nothing_is_no_disagreement():
-    nothing = pd.DataFrame(columns=["variant", "document", "term", "n"])
-    counts = pd.DataFrame(columns=["document", "unit", "term", "n"])
-    assert len(audit.disagreements(counts, nothing)) == 0
+    assert len(audit.disagreements(empty("counts"), empty("variants"))) == 0
 
 
 def test_without_texts_the_counts_are_audited_all_the_same():
-    counts = pd.DataFrame({"document": "a/1", "term": ["创新", "创", "新"], "n": [4, 1, 1]})
-    variants = pd.DataFrame(
-        {"document": "a/1", "variant": "plain", "term": ["创新", "的"], "n": [3, 2]}
-    )
+    place = {"document": "a/1", "unit": 0, "n_reused": 0}
+    counts = pd.DataFrame(place | {"term": ["创新", "创", "新"], "n": [4, 1, 1]})
+    terms = {"term": ["创新", "的", "创", "新"], "n": [3, 2, 0, 0]}
+    variants = pd.DataFrame(place | {"variant": "plain"} | terms)
     found = audit.audit(empty("tokens"), counts, variants)
     assert check(found["ambiguous_cuts"], "ambiguous_cuts").empty
     # of six tokens the other cut has one 创新 less, no 创 and no 新

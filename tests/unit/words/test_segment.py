@@ -183,6 +183,20 @@ def test_megabytes_of_anything_are_cut_in_time(case, megabytes):
             assert word in set(found.term)
 
 
+def test_what_one_received_sign_stands_for_is_one_token():
+    paragraphs, clauses, _ = read_document(
+        "某㍿修路，速度3㎧。", document="s/a", language="zh", cleaning=[]
+    )
+    frame = segment(
+        paragraphs, clauses, engine="rjieba", lexicon=None, hmm=True, language="zh",
+        functions=LEXICON_FOLDER / "stop-short.tsv", places=LEXICON_FOLDER / "places.tsv",
+    )  # fmt: skip
+    found = dict(zip(frame["start"], frame["term"], strict=True))
+    assert found[1] == "株式会社"
+    assert frame["start"].is_unique
+    assert "m/s" in "".join(frame["term"])
+
+
 def test_tokens_alone_in_quotation_marks_are_marked():
     lines = ["“修桥”和“学校在修桥”，‘学校’", "「学校”", "“修桥"]
     paragraphs, clauses, _ = read_document(

@@ -3,10 +3,11 @@
 import numpy as np
 import pandas as pd
 
-from lunheng.errors import LunhengError
 from lunheng.features.vocabulary import content_terms
+from lunheng.tables.io import empty
 
 MIN_DOCUMENTS = 3
+FEWEST = 3  # documents, and terms, that a plane is laid through
 
 
 def _table(counts: pd.DataFrame, documents: list[str], terms: list[str]) -> np.ndarray:
@@ -69,15 +70,10 @@ def distances(
     Table `similarity`: bases tfidf-cosine and jensen-shannon over content terms in at least three
     documents, and themes (Hellinger distance of coded sentences). There are no intervals: resampled
     texts are poorer than whole ones and lie farther apart, so that a distance stands outside what
-    they give. Short texts lie far from all others.
-
-    Raises
-    ------
-    LunhengError
-        Fewer than two documents.
+    they give. Short texts lie far from all others. Without rows for fewer than two documents.
     """
     if len(documents) < 2:
-        raise LunhengError("similarity.active: name at least two documents")
+        return empty("similarity")
     counts = counts[counts["document"].isin(documents)]
     counts = counts[counts["term"].isin(content_terms(terms))]
     spread = counts.groupby("term")["document"].nunique()
@@ -157,33 +153,20 @@ def correspondence(
 
     Returns
     -------
-    Table `map`.
-
-    Raises
-    ------
-    LunhengError
-        Fewer than three documents or terms, or a document that has none of the terms.
+    Table `map`, without documents that have none of the terms; without rows where fewer than three
+    documents or terms are left.
     """
-    if len(documents) < 3:
-        raise LunhengError("similarity.active: a map wants three documents or more")
     kept = counts[counts["term"].isin(content_terms(terms, places=False))]
     active = kept[kept["document"].isin(documents)]
     spread = active.groupby("term").agg(n=("n", "sum"), documents=("document", "nunique"))
     spread = spread[spread["documents"] >= min(MIN_DOCUMENTS, len(documents))].reset_index()
     order = spread.sort_values(["n", "term"], ascending=[False, True])
     vocabulary = sorted(order["term"].head(n_terms))
-    if len(vocabulary) < 3:
-        raise LunhengError(
-            f"similarity.terms: only {len(vocabulary)} content terms are in three documents or "
-            "more; a map wants three or more, so take more or longer documents"
-        )
+    speaking = set(active.loc[active["term"].isin(set(vocabulary)), "document"])
+    documents = [d for d in documents if d in speaking]
+    if len(documents) < FEWEST or len(vocabulary) < FEWEST:
+        return empty("map")
     table = _table(active, documents, vocabulary)
-    silent = [d for d, n in zip(documents, table.sum(axis=1), strict=True) if n == 0]
-    if silent:
-        raise LunhengError(
-            f"similarity.active: “{silent[0]}” has none of the map's {len(vocabulary)} terms; "
-            "leave it out, or raise similarity.terms"
-        )
     found = correspondence_analysis(table)
     inertia = found["inertia"]
 

@@ -4,8 +4,8 @@ import numpy as np
 import pandas as pd
 
 from lunheng.analysis.topic_models import fit
-from lunheng.errors import LunhengError
 from lunheng.features.vocabulary import content_terms
+from lunheng.tables.io import empty, stacked
 
 TOP = 10
 STABLE = 0.5
@@ -90,11 +90,6 @@ def _relevance(weights: np.ndarray, marginal: np.ndarray) -> np.ndarray:
 
 
 def _one(matrix, documents, vocabulary, *, model, k, resamples, passes, seed) -> dict:
-    if k > min(matrix.shape):
-        raise LunhengError(
-            f"topics.models.{model}: {k} topics are more than the {matrix.shape[0]} units or "
-            f"{matrix.shape[1]} terms; ask for fewer"
-        )
     weights, shares = fit(matrix, model=model, k=k, passes=passes, seed=seed)
     size = np.asarray(matrix.sum(axis=1)).ravel()
     prevalence = size @ shares / size.sum()
@@ -112,7 +107,7 @@ def _one(matrix, documents, vocabulary, *, model, k, resamples, passes, seed) ->
     relevance = _relevance(weights, marginal)
     coherence = npmi(matrix, tops)
     key = {"model": model, "k": np.int32(k)}
-    names = np.unique(documents)
+    names = np.unique(documents[size > 0])  # a document without any of the terms has no topics
     by_document = np.array(
         [size[documents == d] @ shares[documents == d] / size[documents == d].sum() for d in names]
     )
@@ -176,18 +171,15 @@ def fit_model(
 
     Returns
     -------
-    The tables of `TABLES`, nothing chosen yet.
-
-    Raises
-    ------
-    LunhengError
-        No term is in enough units, or more topics are asked for than there are units or terms.
+    The tables of `TABLES`, nothing chosen yet. Without rows for numbers of topics that are more
+    than there are units, or terms in enough of them.
     """
     from threadpoolctl import threadpool_limits
 
     matrix, documents, vocabulary = bags(counts, terms)
-    if not len(vocabulary):
-        raise LunhengError("topics.documents: no term is in enough units; take more documents")
+    ks = [k for k in ks if k <= min(matrix.shape)]
+    if not ks:
+        return {name: empty(name) for name in TABLES}
     with threadpool_limits(1):
         chosen = {"model": model, "resamples": resamples, "passes": passes, "seed": seed}
         fits = [_one(matrix, documents, vocabulary, k=k, **chosen) for k in sorted(ks)]
@@ -202,9 +194,11 @@ def choose(fits: list[dict[str, pd.DataFrame]], *, min_stability: float) -> dict
 
     Returns
     -------
-    The tables of `TABLES` with `chosen` set.
+    The tables of `TABLES` with `chosen` set; without rows where no model has any.
     """
-    tables = {name: pd.concat([f[name] for f in fits], ignore_index=True) for name in TABLES}
+    tables = {name: stacked([f[name] for f in fits], name) for name in TABLES}
+    if tables["topic_selection"].empty:
+        return tables
     stable = tables["topic_stability"]["stability"] >= min_stability
     share = stable.groupby(
         [tables["topic_stability"]["model"], tables["topic_stability"]["k"]]

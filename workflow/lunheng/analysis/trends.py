@@ -6,19 +6,13 @@ import pandas as pd
 from lunheng.analysis.one_share import genre_correlations, genre_of, text_interval
 from lunheng.analysis.shares import by_unit
 from lunheng.errors import LunhengError, nearest
-from lunheng.features import vocabulary
+from lunheng.tables.io import empty
 
 NEIGHBOURS = 2
 
 
 def _series(documents: pd.DataFrame, series: str) -> pd.DataFrame:
     own = documents[documents["source"] == series].dropna(subset=["year"])
-    if own.empty:
-        known = documents["source"].unique()
-        raise LunhengError(
-            f"key “trends.series”: source “{series}” has no document with a year"
-            f"{nearest(series, known)}"
-        )
     return own.assign(year=own["year"].astype(int)).sort_values("year")
 
 
@@ -36,49 +30,45 @@ def _themes(own, of_year, units, theme_counts, *, series, themes) -> pd.DataFram
     return _long(series, "theme", themes, years, n, n / total, low, high)
 
 
-def _counted(
-    phrase: str, phrases: pd.DataFrame, counts: pd.DataFrame, formulations: set[str]
-) -> tuple[str, ...]:
-    """Return which tables of a series count a phrase: none where it is not counted there.
-
-    A formulation of the lexicon is counted everywhere, so that no row is 0. Other runs of words are
-    listed source by source: one that is not listed in this series is not counted in it. Where one
-    is listed, its words stood apart, and where it is a word it stood as one: both are occurrences.
-    """
-    if phrase in formulations:
-        return ("phrases",)
-    held = {"phrases": phrases["phrase"], "counts": counts["term"]}
-    return tuple(name for name, column in held.items() if (column == phrase).any())
-
-
-def _uncounted(phrase, phrases, counts, own, series) -> str:
-    """Return why a phrase is not counted in a series, and what to do."""
-    elsewhere = phrases.loc[phrases["phrase"] == phrase, "document"]
-    listed = ", ".join(sorted({genre_of(document) for document in elsewhere}))
-    why = "it is no formulation of four characters or more in the lexicon, no word of the study’s "
-    why += f"segmentation, and not among the listed runs of words of source “{series}”"
-    if listed:
-        why += f" (in {listed} it is one; where it is not listed it may stand all the same)"
+def _uncounted(phrase, phrases, counts, own, listed) -> str:
+    """Return why a phrase is not counted, and what to do."""
     held = own["document"]
     known = {
         *phrases.loc[phrases["document"].isin(held), "phrase"],
         *counts.loc[counts["document"].isin(held), "term"],
     }
-    what = "ask for one of its words"  # a lexicon holds Han characters alone
-    if not phrase.isascii():
-        what = "add it to the lexicon (segmentation.lexicon) and count the texts anew"
+    if phrase in listed:
+        return (
+            f"key “trends.phrases”: “{phrase}” stands in no document of the study"
+            f"{nearest(phrase, known)}; correct it, or take it out"
+        )
     return (
-        f"key “trends.phrases”: “{phrase}” is not counted: {why}{nearest(phrase, known)}; {what}, "
-        "or take it out"
+        f"key “trends.phrases”: “{phrase}” is not counted: it is no word of the study’s "
+        f"segmentation, and not on its list of formulations (phrase_list){nearest(phrase, known)}; "
+        "count the texts anew, which lists what is asked for, or take it out"
     )
 
 
-def _asked(own, phrases, counts, *, series, asked: list[str], lexicon: set[str]) -> pd.DataFrame:
-    """Return the rows of what is asked for: occurrences per 10,000 tokens of a year."""
+def _asked(
+    own,
+    phrases,
+    counts,
+    phrase_list,
+    *,
+    series: str,
+    asked: list[str],
+) -> pd.DataFrame:
+    """Return the rows of what is asked for: occurrences per 10,000 tokens of a year.
+
+    A formulation of the lexicon is counted wherever it stands; else a word of the segmentation as
+    a word (创新, and not 创新型); else what is on the study's list wherever it stands.
+    """
     years = own["year"].unique()
     here = own[["document", "year"]]
-    formulations = set(vocabulary.formulations(lexicon))
-    words = {*counts.loc[counts["term"].isin(asked), "term"], *lexicon}
+    listed = set(phrase_list["phrase"])
+    lexicon = set(phrase_list.loc[phrase_list["origin"] == "lexicon", "phrase"])
+    words = set(counts.loc[counts["term"].isin(asked), "term"])
+    stands = words | set(phrases["phrase"])
     tables = {
         "phrases": phrases[phrases["phrase"].isin(asked)].merge(here, on="document"),
         "counts": counts[counts["term"].isin(asked)].merge(here, on="document"),
@@ -86,12 +76,11 @@ def _asked(own, phrases, counts, *, series, asked: list[str], lexicon: set[str])
     columns = {"phrases": "phrase", "counts": "term"}
     n = np.zeros((len(years), len(asked)))
     for at, phrase in enumerate(asked):
-        ways = _counted(phrase, tables["phrases"], tables["counts"], formulations)
-        if not ways and phrase not in words:
-            raise LunhengError(_uncounted(phrase, phrases, counts, own, series))
-        for name in ways:
-            rows = tables[name][tables[name][columns[name]] == phrase]
-            n[:, at] += rows.groupby("year")["n"].sum().reindex(years).fillna(0)
+        if phrase not in stands:
+            raise LunhengError(_uncounted(phrase, phrases, counts, own, listed))
+        name = "phrases" if phrase in lexicon or phrase not in words else "counts"
+        rows = tables[name][tables[name][columns[name]] == phrase]
+        n[:, at] += rows.groupby("year")["n"].sum().reindex(years).fillna(0)
     tokens = own.groupby("year")["n_tokens"].sum().to_numpy(float)[:, None] / 10_000
     low, high = _poisson(n)
     return _long(series, "phrase", asked, years, n, n / tokens, low / tokens, high / tokens)
@@ -133,49 +122,55 @@ def trends(
     theme_counts: pd.DataFrame,
     phrases: pd.DataFrame,
     counts: pd.DataFrame,
+    phrase_list: pd.DataFrame,
     *,
     series: str,
     themes: list[str],
     phrases_of_interest: list[str],
     reported_years: list[int],
-    lexicon: set[str],
 ) -> pd.DataFrame:
     """Trace theme shares and rates of formulations and words over the years of a series.
 
     Parameters
     ----------
-    documents, units, theme_counts, phrases, counts
+    documents, units, theme_counts, phrases, counts, phrase_list
         Tables of these names.
     series
         Source whose documents are years; several of one year are taken together.
     themes, phrases_of_interest
         What is traced. A formulation of the lexicon, of four characters or more, is counted
-        wherever it stands; a run of words listed in `phrases` for the series where it stands as
-        such words; a word where it is a token of `counts`, and not inside a longer word (创新, but
-        not 创新型, where the segmentation keeps that whole).
+        wherever it stands; a word where it is a token of `counts`, and not inside a longer word
+        (创新, but not 创新型, where the segmentation keeps that whole); another formulation of
+        `phrase_list` wherever it stands.
     reported_years
         Years in which a report was given that is not among the texts: status missing. Other years
         without a document between the first and the last have status none.
-    lexicon
-        Terms of the study's lexicon.
 
     Returns
     -------
     Table `trends`. A theme's interval is that of `one_share` and speaks of this report only; a
-    formulation's or word's is Garwood's for a Poisson count.
+    formulation's or word's is Garwood's for a Poisson count. Without rows where no document of
+    the series has a year.
 
     Raises
     ------
     LunhengError
-        A series without a document that has a year, or something asked for that is not counted.
+        Something asked for that is not counted or stands nowhere.
     """
     own = _series(documents, series)
+    if own.empty:
+        return empty("trends")
     years = own["year"].unique()
     of_year = [own.loc[own["year"] == y, "document"].tolist() for y in years]
-    frames = [_themes(own, of_year, units, theme_counts, series=series, themes=themes)]
+    frames = []
+    if themes:
+        frames.append(_themes(own, of_year, units, theme_counts, series=series, themes=themes))
     if phrases_of_interest:
-        asked = {"asked": phrases_of_interest, "lexicon": lexicon}
-        frames.append(_asked(own, phrases, counts, series=series, **asked))
+        tables = (own, phrases, counts, phrase_list)
+        options = {"series": series, "asked": phrases_of_interest}
+        frames.append(_asked(*tables, **options))
+    if not frames:
+        return empty("trends")
     return pd.concat([*frames, _gaps(frames, years, reported_years)], ignore_index=True)
 
 
@@ -197,7 +192,6 @@ def formulations(
     phrases: pd.DataFrame,
     *,
     series: str,
-    lexicon: set[str],
 ) -> pd.DataFrame:
     """Return the life of each formulation in a series.
 
@@ -207,21 +201,16 @@ def formulations(
         Tables of these names.
     series
         Source whose documents are years.
-    lexicon
-        Terms of the study's lexicon.
 
     Returns
     -------
     Table `formulations`; `first_source` is the earliest dated document of any source that has
-    the formulation, by year and then by id. Only a formulation of the lexicon is counted in every
-    source: for a run of words that is not listed in all dated sources it is null.
-
-    Raises
-    ------
-    LunhengError
-        The series has no document with a year.
+    the formulation, by year and then by id. Without rows where no document of the series has a
+    year.
     """
     own = _series(documents, series).set_index("document")
+    if own.empty:
+        return empty("formulations")
     rows = phrases[phrases["document"].isin(own.index)]
     rows = rows.assign(
         year=own.loc[rows["document"], "year"].to_numpy(),
@@ -237,7 +226,7 @@ def formulations(
             "last": by["year"].max(),
             "n": by["n"].sum(),
             "documents": by.size(),
-            "first_source": _first_sources(documents, phrases, lexicon),
+            "first_source": _first_sources(documents, phrases),
         }
     )
     frame = frame.dropna(subset=["first"]).reset_index().assign(series=series)
@@ -246,11 +235,8 @@ def formulations(
     )
 
 
-def _first_sources(documents, phrases, lexicon) -> pd.Series:
-    """Return the first dated document that has each phrase, of those counted in every source."""
-    dated = documents.dropna(subset=["year"])[["document", "source", "year"]]
+def _first_sources(documents, phrases) -> pd.Series:
+    """Return the first dated document that has each phrase."""
+    dated = documents.dropna(subset=["year"])[["document", "year"]]
     every = phrases.merge(dated, on="document").sort_values(["phrase", "year", "document"])
-    by = every.groupby("phrase")
-    listed = by["source"].nunique() == dated["source"].nunique()
-    counted = listed | listed.index.isin(vocabulary.formulations(lexicon))
-    return by["document"].first().where(counted)
+    return every.groupby("phrase")["document"].first()

@@ -18,9 +18,10 @@ def _positive(text: str) -> int:
 
 def _book(study, root: Path):
     from lunheng.plan import identities
-    from lunheng.settings import codebook
 
-    return codebook.load_codebook(identities.find(study.codebook, root=root, key="codebook"))
+    if study.codebook is None:
+        raise LunhengError("key “codebook”: the study has no themes; name a codebook to code with")
+    return identities.book_of(study, root=root)
 
 
 def _scorer(study, book, root: Path):
@@ -136,6 +137,7 @@ def _code(study, arguments: argparse.Namespace, root: Path) -> None:
 
     from lunheng.coding.coders import code_lines
     from lunheng.coding.rules import themes_of, untrue_examples
+    from lunheng.corpus.conversion import is_traditional
     from lunheng.corpus.texts import read_lines
 
     book = _book(study, root)
@@ -149,8 +151,11 @@ def _code(study, arguments: argparse.Namespace, root: Path) -> None:
     languages = {source.language for source in study.sources.values()}
     options = {"codebook": book, "scorer": _scorer(study, book, root)}
     options["language"] = "en" if languages == {"en"} else "zh"
+    unsaid = []
     for at in range(0, len(rows), _BLOCK):
         block = rows[at : at + _BLOCK]
+        if options["language"] == "zh":
+            unsaid += [name for name, text in block if is_traditional(text)]
         found = code_lines([text for _, text in block], **options)
         for (name, _), hits in zip(block, found, strict=True):
             if not arguments.explain:
@@ -158,6 +163,13 @@ def _code(study, arguments: argparse.Namespace, root: Path) -> None:
                 continue
             for hit in hits or [("-", "", "", "", "", "")]:
                 print("\t".join([name, *(str(cell).replace("\t", " ") for cell in hit)]))
+    if unsaid:
+        print(
+            f"{arguments.file}: {len(unsaid)} of {len(rows)} lines are in traditional characters, "
+            f"the first “{unsaid[0]}”; the rules know simplified ones: convert the file first "
+            "(`opencc -c t2s` does), or read it as a source with `convert: t2s`",
+            file=sys.stderr,
+        )
 
 
 def _suggest(study, arguments: argparse.Namespace, root: Path) -> None:

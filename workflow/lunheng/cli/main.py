@@ -2,11 +2,14 @@
 
 import argparse
 import os
+import re
+import shlex
+import shutil
 import sys
 from pathlib import Path
 
 from lunheng.cli import coding, marks
-from lunheng.errors import LunhengError
+from lunheng.errors import LunhengError, nearest
 
 ROOT = Path(__file__).resolve().parents[3]
 
@@ -102,8 +105,77 @@ def _sources(arguments: argparse.Namespace) -> None:
 def _new(arguments: argparse.Namespace) -> None:
     from lunheng.plan import scaffold
 
-    for path in scaffold.write(arguments.study, root=ROOT, folder=Path.cwd()):
-        print(path)
+    asked = scaffold.Asked(
+        texts=Path(arguments.texts) if arguments.texts else None,
+        groups=Path(arguments.groups) if arguments.groups else None,
+        title=arguments.title or _asked_title(arguments.study),
+        language=arguments.lang,
+        codebook=arguments.codebook,
+    )
+    written = scaffold.write(arguments.study, root=ROOT, folder=Path.cwd(), asked=asked)
+    for line in [*written.remarks, *written.paths]:
+        print(line)
+    print(f"\nTo run it:\n\n{_command()} run {arguments.study}")
+
+
+def _asked_title(study: str) -> str | None:
+    """Ask for the report's title where somebody sits at a terminal."""
+    from lunheng.plan import scaffold
+
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        return None
+    return input(f"Title of the report [{scaffold.title_of(study)}]: ").strip() or None
+
+
+def _command() -> str:
+    """Return how this program is called from here."""
+    found = shutil.which("lunheng")
+    if found and Path(found).parent.resolve() == Path(sys.executable).parent.resolve():
+        return "lunheng"
+    return f"{shlex.quote(sys.executable)} -m lunheng"
+
+
+def _study_file(name: str) -> Path:
+    """Return the file of a study that is named by its file or by its folder.
+
+    Raises
+    ------
+    LunhengError
+        There is neither.
+    """
+    path = Path(name)
+    file = path / "study.yaml" if path.is_dir() else path
+    if not file.is_file():
+        known = [p.parent.name for p in sorted(Path().glob("*/study.yaml"))]
+        raise LunhengError(
+            f"{name}: no study here{nearest(name, known)}; name its file, or the folder that has "
+            "study.yaml in it; `lunheng new` makes one"
+        )
+    return file
+
+
+def _check(arguments: argparse.Namespace) -> None:
+    from lunheng.plan import preflight, prepare
+    from lunheng.tables.yaml_file import read_yaml
+
+    given = _study_file(arguments.study) if arguments.study else _config_path(arguments)
+    study, ways = prepare.prepare(
+        read_yaml(given)[0], where=str(given), root=ROOT, corpora=_corpora(), folder=given.parent
+    )
+    for line in preflight.report(study, preflight.know(study, ways, root=ROOT)):
+        print(line)
+
+
+def _run(arguments: argparse.Namespace) -> None:
+    """Hand a study over to Snakemake, which runs it in the folder where one stands."""
+    given = arguments.arguments
+    command = [sys.executable, "-m", "snakemake"]
+    command += ["--configfile", str(_study_file(arguments.study).resolve())]
+    command += ["--snakefile", str(ROOT / "Snakefile"), "--directory", str(Path.cwd())]
+    if not any(re.match(r"(-c|-j|--cores|--jobs)(?![a-z-])", a) for a in given):
+        command += ["--cores", "all"]
+    sys.stdout.flush()
+    os.execv(sys.executable, [*command, *given])
 
 
 def _fetch(arguments: argparse.Namespace) -> None:
@@ -213,8 +285,18 @@ def _parser() -> argparse.ArgumentParser:
     add("sources", _sources, "say what is at hand, what is missing, how to get it")
     command = add("fetch", _fetch, "download the texts that may be had")
     command.add_argument("source", nargs="*", help="only these sources")
-    command = add("new", _new, "write a commented study that runs at once on the example texts")
+    command = add("new", _new, "write a commented study that runs at once")
     command.add_argument("study", help="its name: Latin letters, digits, hyphens")
+    command.add_argument("--texts", help="the folder of your texts; the example's by default")
+    command.add_argument("--groups", help="table: names of the files, then a column a grouping")
+    command.add_argument("--title", help="of the report")
+    command.add_argument("--lang", choices=("zh", "en"), help="of the texts; guessed by default")
+    command.add_argument("--codebook", help="default, or a file; no themes without it")
+    command = add("check", _check, "say what a study compares, before anything is computed")
+    command.add_argument("study", nargs="?", help="its file or folder; that of --config if none")
+    command = add("run", _run, "run a study, with results/ in the folder where you stand")
+    command.add_argument("study", help="its file, or the folder that has study.yaml in it")
+    command.add_argument("arguments", nargs=argparse.REMAINDER, help="Snakemake's own arguments")
     add("archive", _archive, "write the counts of the texts at hand to the archive")
     add(
         "verify", _verify, "check the archive's hashes and, where the texts are at hand, its counts"

@@ -123,7 +123,7 @@ def code_lines(
     if not scorer or not lines:
         return found
     result = []
-    flat = [normalise(line.replace("\n", "\u200b")) for line in lines]
+    flat = [normalise(line.replace("\n", "\u200b"), language=language) for line in lines]
     has = [
         features(text, {hit[:2] for hit in hits})
         for (text, _), hits in zip(flat, found, strict=True)

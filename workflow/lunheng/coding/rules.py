@@ -199,6 +199,8 @@ def match(
     Hits sorted by clause, start, rule. Where a rule matches two terms that begin at one place, the
     longer.
     """
+    if not codebook.themes:  # an automaton of no words cannot search
+        return Hits(*np.zeros((5, 0), dtype=np.int64))
     automaton, words, rules = _compile(codebook)
     places = _find(automaton, words, text, *map(np.asarray, (starts, ends, sentences)))
     present = np.zeros(len(words), dtype=bool)
@@ -298,7 +300,7 @@ def explain_lines(
         return []
     # An invisible character in a line end's place: the text is one line, its places are as given.
     lines = [line.replace("\n", "\u200b") for line in lines]
-    normal, offsets = normalise("\n".join(lines))
+    normal, offsets = normalise("\n".join(lines), language=language)
     parts = normal.split("\n")
     received_at, at = 0, 0
     places = []

@@ -6,7 +6,15 @@ import pandas as pd
 from lunheng.contrasts.adjustment import common_ratio, factors, strata_tables
 from lunheng.contrasts.equivalence import EQUIVALENCE, band
 from lunheng.contrasts.families import across, adjust
-from lunheng.contrasts.given import TESTED_TOTAL, Given, check, enough, prepare, tested_terms
+from lunheng.contrasts.given import (
+    TESTED_TOTAL,
+    Given,
+    check,
+    enough,
+    prepare,
+    tested_terms,
+    too_few,
+)
 from lunheng.contrasts.groups import centre, compare_groups
 from lunheng.contrasts.one_text import compare_text
 from lunheng.contrasts.shrinkage import shrink
@@ -23,6 +31,8 @@ ADJUSTED += ("q_adjusted", "call_adjusted")
 _INTERVAL = {"low": "log_ratio_low", "high": "log_ratio_high"}
 UNREUSED = ("n_target_unreused", "n_reference_unreused", "log_ratio_unreused")
 
+NOT_TESTED = ("p", "q", "q_factor", "q_across", "smallest_detectable", "stable_within")
+NOT_TESTED += ("typical_tail", "frame_shift", "log_ratio_shrunken", *_INTERVAL.values())
 __all__ = ["answer_across", "calls", "contrast", "enough"]
 
 
@@ -203,6 +213,37 @@ def contrast(
     rare = f"fewer than {TESTED_TOTAL} occurrences, or in too few documents"
     untested = f"expected count below {min_expected}" if n_target == 1 else rare
     result["reason"] = _reasons(result, untested=untested, adjusted=strata is not None)
+    return result
+
+
+def untested(
+    counts: pd.DataFrame,
+    *,
+    target: list[str],
+    reference: list[str],
+    totals: pd.Series | None = None,
+    families: pd.DataFrame | None = None,
+    frame: str = "content",
+) -> pd.DataFrame:
+    """Return counts and rates of two sides that are too small to be tested; see `contrast`.
+
+    Returns
+    -------
+    What `contrast` returns: nothing is called, and `reason` says how many documents are too few.
+    """
+    given = prepare(counts, target=target, reference=reference, totals=totals, families=families)
+    n_target = len(target)
+    result = _evidence(given, n_target, frame)
+    rates = [result[f"rate_{side}"] for side in ("target", "reference")]
+    tokens = [result[f"tokens_{side}"] for side in ("target", "reference")]
+    half = [np.maximum(r, 5000 / t) for r, t in zip(rates, tokens, strict=True)]
+    result["log_ratio"] = np.log2(half[0] / half[1])
+    result["expected"] = result["rate_reference"] * result["tokens_target"] / 10_000
+    result[list(NOT_TESTED)] = np.nan
+    result[list(ADJUSTED)] = np.nan
+    result = result.join(_unreused(given, n_target)).assign(broad_shift=False, call=CANNOT_TELL)
+    result["call_adjusted"] = None
+    result["reason"] = _reasons(result, untested=too_few(target, reference), adjusted=False)
     return result
 
 

@@ -38,6 +38,14 @@ def enough(target: list[str], reference: list[str]) -> bool:
     return len(reference) >= 3 and (len(target) == 1 or len(target) + len(reference) >= 5)
 
 
+def too_few(target: list[str], reference: list[str]) -> str:
+    """Return why two sides cannot be tested that have not `enough` documents."""
+    return (
+        f"{len(target)} document(s) against {len(reference)}: too few to tell how much documents "
+        "of one kind differ"
+    )
+
+
 def check_counts(counts: pd.DataFrame, documents: list[str]) -> None:
     """Refuse counts that are not counts, or that lack a document; see `contrasts.contrast`.
 
@@ -92,10 +100,8 @@ def check(counts: pd.DataFrame, target: list[str], reference: list[str]) -> None
     if both:
         raise LunhengError(f"“{both[0]}” is both target and reference; leave it out of one")
     if not enough(target, reference):
-        raise LunhengError(
-            f"{len(target)} document(s) against {len(reference)}: too few to tell how much "
-            "documents of one kind differ; take at least three references, and five in all"
-        )
+        remedy = "take at least three references, and five in all"
+        raise LunhengError(f"{too_few(target, reference)}; {remedy}")
 
 
 def tested_terms(table: np.ndarray) -> np.ndarray:

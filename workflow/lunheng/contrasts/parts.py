@@ -78,22 +78,19 @@ def contrast_study(
     Tables `contrasts` and `contrasts_descriptive` without the column `contrast`: `theme` is `*`
     for the whole text, a theme's id inside it; terms `theme:<id>` are the themes themselves.
     Inside a theme only documents with enough coded text take part; where a side has none left,
-    the theme has no rows.
+    the theme has no rows. Where both sides together are too few to be tested, the rows hold counts
+    and the reason; where one is empty, there are none.
     """
     chosen = {"permutations": permutations, "resamples": resamples, "seed": seed}
     documents = [*target, *reference]
     found, described = [], []
 
     def add(counts, sides, theme, frame, totals=None, **more):
-        rows = compare.contrast(
-            counts,
-            target=sides[0],
-            reference=sides[1],
-            totals=totals,
-            frame=frame,
-            **chosen,
-            **more,
-        )
+        given = {"target": sides[0], "reference": sides[1], "totals": totals, "frame": frame}
+        if compare.enough(*sides):
+            rows = compare.contrast(counts, **given, **chosen, **more)
+        else:
+            rows = compare.untested(counts, **given, families=more.get("families"))
         found.append(rows.assign(theme=theme))
         if frame != "sentences":
             panel = keyness.describe(counts, target=sides[0], reference=sides[1])
@@ -103,6 +100,11 @@ def contrast_study(
     counts = content_counts(
         counts[counts["document"].isin(documents)], frames["terms"], places=places
     )
+    # a document without a word that counts says nothing of what differs
+    held = set(counts["document"])
+    target, reference = ([d for d in side if d in held] for side in (target, reference))
+    if not (target and reference):
+        return empty("contrasts"), empty("contrasts_descriptive")
     total = counts.groupby("term")["n"].sum()
     often = total[total >= given.MIN_TOTAL].index.to_series()
     more = {"families": term_families(often)}
@@ -114,8 +116,9 @@ def contrast_study(
         sides = ([d for d in target if d in held], [d for d in reference if d in held])
         if sides[0] and compare.enough(*sides):
             add(inside, sides, theme, "theme")
-    counts, totals = _shares(frames, documents)
-    add(counts, (target, reference), ANY, "sentences", totals)
+    counts, totals = _shares(frames, [*target, *reference])
+    if len(counts):
+        add(counts, (target, reference), ANY, "sentences", totals)
     return pd.concat(found, ignore_index=True), pd.concat(described, ignore_index=True)
 
 

@@ -5,6 +5,7 @@ import pandas as pd
 
 from lunheng.contrasts import compare
 from lunheng.features.vocabulary import content_counts
+from lunheng.tables.departures import restored
 
 ROBUST = 0.9
 
@@ -20,7 +21,9 @@ def _tables(counts, terms, variants, documents, places) -> dict[tuple[str, str],
         ),
         ("default", "no stop list"): content_counts(counts, terms, places=places, stop_lists=False),
     }
-    for name, frame in variants[variants["document"].isin(documents)].groupby("variant"):
+    held = variants[variants["document"].isin(documents)]
+    for name in sorted(variants["variant"].unique()):
+        frame = restored(counts, held, variant=name, name="variants")
         found[name, "all words"] = content_counts(frame, terms, places=places)
     return found
 
@@ -52,7 +55,7 @@ def specifications(
     Returns
     -------
     One row a specification and term: specification, segmentation, counting, reference, term,
-    log_ratio, p, call. Specification 0 is the default.
+    log_ratio, p, call. Specification 0 is the default. No rows where a side has too few documents.
     """
     tables = _tables(counts, terms, variants, [*target, *reference], places)
     rows = []
@@ -82,7 +85,9 @@ def specifications(
                 )
             )
             number += 1
-    return pd.concat(rows, ignore_index=True)
+    columns = ["term", "log_ratio", "p", "call", "specification", "segmentation", "counting"]
+    nothing = pd.DataFrame(columns=[*columns, "reference"])
+    return pd.concat(rows, ignore_index=True) if rows else nothing
 
 
 def _verdict(agrees: pd.Series) -> str:

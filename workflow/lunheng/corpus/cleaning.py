@@ -6,6 +6,7 @@ from pathlib import Path
 
 import numpy as np
 
+from lunheng.corpus.lines import figures_apart, wrapped_lines
 from lunheng.errors import LunhengError, nearest
 from lunheng.tables.yaml_file import read_yaml
 
@@ -83,7 +84,7 @@ def _check_finder(rule: dict, where: str) -> None:
         raise LunhengError(f"{where}: the pattern matches the empty string")
 
 
-def _edge_blanks(text: str) -> list[tuple[int, int]]:
+def _edge_blanks(text: str) -> list[tuple[int, int, bool]]:
     """Return the blanks at the ends of lines."""
     spans, start = [], 0
     for line in text.split("\n"):
@@ -91,24 +92,30 @@ def _edge_blanks(text: str) -> list[tuple[int, int]]:
         if line and (line[0] in _BLANKS or line[-1] in _BLANKS):
             left = end - len(line.lstrip(_BLANKS))
             right = start + len(line.rstrip(_BLANKS))
-            spans += [(a, b) for a, b in ((start, left), (max(left, right), end)) if a < b]
+            spans += [(a, b, False) for a, b in ((start, left), (max(left, right), end)) if a < b]
         start = end + 1
     return spans
 
 
-def _doubled_lines(text: str) -> list[tuple[int, int]]:
+def _doubled_lines(text: str) -> list[tuple[int, int, bool]]:
     """Return the lines that stand again below themselves, with the line ends between."""
     spans, start, before, begun = [], 0, "", 0
     for line in text.split("\n"):
         if line:
             if line == before and len(line) >= 6:
-                spans.append((begun, start))
+                spans.append((begun, start, False))
             before, begun = line, start
         start += len(line) + 1
     return spans
 
 
-FUNCTIONS = {"edge_blanks": _edge_blanks, "doubled_lines": _doubled_lines}
+# Each returns spans of a text, and whether a blank takes the place of what is taken out.
+FUNCTIONS = {
+    "edge_blanks": _edge_blanks,
+    "doubled_lines": _doubled_lines,
+    "wrapped_lines": wrapped_lines,
+    "figures_apart": figures_apart,
+}
 
 
 def _holds(text: str, word: str) -> bool:
@@ -119,8 +126,8 @@ def _holds(text: str, word: str) -> bool:
     return word in text
 
 
-def _found(text: str, rule: dict) -> list[tuple[int, int]]:
-    """Return what one rule finds in a text, where it may look."""
+def _found(text: str, rule: dict) -> list[tuple[int, int, bool]]:
+    """Return what one rule finds in a text, where it may look, and whether it leaves a blank."""
     if rule.get("needs") and not any(_holds(text, word) for word in rule["needs"]):
         return []
     where, length = rule["where"], len(text)
@@ -132,14 +139,15 @@ def _found(text: str, rule: dict) -> list[tuple[int, int]]:
         first, last = (length + 1) // 2 if where == "tail" else 0, length
         if where == "head":
             last = min(length, _HEAD + _AHEAD)
-        spans = [m.span() for m in pattern.finditer(text, first, last) if m.end() > m.start()]
+        matches = pattern.finditer(text, first, last)
+        spans = [(*m.span(), False) for m in matches if m.end() > m.start()]
     if where == "head":
         return [s for s in spans if s[1] <= _HEAD]
     return [s for s in spans if s[0] >= length / 2] if where == "tail" else spans
 
 
-def removals(text: str, rules: list[dict]) -> list[tuple[int, int, str]]:
-    """Return what the rules take out of a text.
+def clean(text: str, rules: list[dict]) -> tuple[str, list[tuple[int, int, str]]]:
+    """Return a text with blanks in the place of broken lines, and what the rules take out of it.
 
     Parameters
     ----------
@@ -150,29 +158,68 @@ def removals(text: str, rules: list[dict]) -> list[tuple[int, int, str]]:
 
     Returns
     -------
-    Spans (start, end, rule) in the received text, sorted, that do not overlap.
+    text
+        As long as it was. Where a line end parts two words that belong to one line, its first
+        character is a blank; see `lines.wrapped_lines`.
+    taken
+        Spans (start, end, rule) in the received text, sorted, that do not overlap.
     """
     left, places = text, None
     taken: list[tuple[int, int, str]] = []
+    blanks: list[int] = []
     for rule in rules:
-        spans = _found(left, rule)
-        if not spans:
+        found = _found(left, rule)
+        if not found:
             continue
         if places is None:
             places = np.arange(len(text))
-        edges = np.asarray(spans)
-        first, last = places[edges[:, 0]], places[edges[:, 1] - 1]
-        for (a, b), start, end in zip(spans, first.tolist(), last.tolist(), strict=True):
-            whole = end - start == b - 1 - a
-            runs = [(start, end + 1)] if whole else _runs(places[a:b])
-            taken += [(s, e, rule["id"]) for s, e in runs]
-        steps = np.zeros(len(left) + 1, dtype=np.int8)
-        steps[edges[:, 0]] += 1
-        steps[edges[:, 1]] -= 1
-        places = places[np.cumsum(steps[:-1], dtype=np.int8) == 0]
-        cuts = [0, *(edge for span in spans for edge in span), len(left)]
-        left = "".join(left[cuts[i] : cuts[i + 1]] for i in range(0, len(cuts), 2))
-    return sorted(taken)
+        between = [a for a, _, blank in found if blank]
+        if between:
+            blanks += places[between].tolist()
+            left = _with_blanks(left, between)
+        spans = [(a + blank, b) for a, b, blank in found if a + blank < b]
+        if spans:
+            taken += _received(places, spans, rule["id"])
+            left, places = _without(left, places, spans)
+    return _with_blanks(text, blanks), sorted(taken)
+
+
+def removals(text: str, rules: list[dict]) -> list[tuple[int, int, str]]:
+    """Return what the rules take out of a text: see `clean`."""
+    return clean(text, rules)[1]
+
+
+def _with_blanks(text: str, places: list[int]) -> str:
+    """Return a text with blanks at some places."""
+    if not places:
+        return text
+    characters = list(text)
+    for place in places:
+        characters[place] = " "
+    return "".join(characters)
+
+
+def _received(places: np.ndarray, spans: list[tuple[int, int]], rule: str) -> list[tuple]:
+    """Return the spans of what is left of a text as those of the received text, with the rule."""
+    edges = np.asarray(spans)
+    taken = []
+    first, last = places[edges[:, 0]], places[edges[:, 1] - 1]
+    for (a, b), start, end in zip(spans, first.tolist(), last.tolist(), strict=True):
+        whole = end - start == b - 1 - a
+        runs = [(start, end + 1)] if whole else _runs(places[a:b])
+        taken += [(s, e, rule) for s, e in runs]
+    return taken
+
+
+def _without(left: str, places: np.ndarray, spans: list[tuple[int, int]]) -> tuple:
+    """Return what is left of a text, and its places, without some spans of it."""
+    edges = np.asarray(spans)
+    steps = np.zeros(len(left) + 1, dtype=np.int8)
+    steps[edges[:, 0]] += 1
+    steps[edges[:, 1]] -= 1
+    places = places[np.cumsum(steps[:-1], dtype=np.int8) == 0]
+    cuts = [0, *(edge for span in spans for edge in span), len(left)]
+    return "".join(left[cuts[i] : cuts[i + 1]] for i in range(0, len(cuts), 2)), places
 
 
 def _runs(places: np.ndarray) -> list[tuple[int, int]]:

@@ -24,6 +24,12 @@ _DAMAGED = (
 )  # fmt: skip
 
 
+_BROKEN = (
+    KeyError, zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError,
+    ValueError, struct.error,
+)  # fmt: skip
+
+
 class UnreadableError(LunhengError):
     """A zip file of which nothing can be read."""
 
@@ -70,6 +76,62 @@ def _refusal(member: zipfile.ZipInfo, name: str) -> str | None:
     if member.file_size > _RATIO_FROM and ratio > MAX_RATIO:
         return f"it would unpack to {ratio:.0f} times its size, as nothing honest does"
     return None
+
+
+def check_packed(path: Path, what: str) -> set[str]:
+    """Return the names in a file that is a zip file by its format (`what`: Word, EPUB).
+
+    Raises
+    ------
+    LunhengError
+        Not a whole one, an encrypted one, or one that would unpack beyond measure.
+    """
+    try:
+        with zipfile.ZipFile(path) as archive:
+            members = archive.infolist()
+    except (OSError, zipfile.BadZipFile, NotImplementedError, struct.error, EOFError) as error:
+        raise LunhengError(f"{path.name}: no whole {what} file: {error}; get it again") from None
+    if len(members) > MAX_MEMBERS:
+        raise LunhengError(f"{path.name}: {len(members)} parts, more than {MAX_MEMBERS}")
+    for member in members:
+        size, packed = member.file_size, max(member.compress_size, 1)
+        if size > MAX_MEMBER or (size > _RATIO_FROM and size / packed > MAX_RATIO):
+            raise LunhengError(
+                f"{path.name}: {member.filename} would unpack to {size} bytes, as no honest text "
+                "does"
+            )
+        if member.flag_bits & 0x1:
+            raise LunhengError(f"{path.name}: encrypted; open it and save it without a password")
+    return {member.filename for member in members}
+
+
+def packed_xml(path: Path, member: str, what: str):
+    """Return the root of an XML part of such a file; what it names outside itself is not read.
+
+    Raises
+    ------
+    LunhengError
+        A part that is not there, not XML, larger than it says, or that declares entities.
+    """
+    from lxml import etree
+
+    try:
+        with zipfile.ZipFile(path) as archive, archive.open(member) as part:
+            content = part.read(MAX_MEMBER + 1)
+        if len(content) > MAX_MEMBER:
+            raise LunhengError(f"{path.name}: {member} unpacks to more than {MAX_MEMBER} bytes")
+        if b"<!ENTITY" in content[:100_000]:
+            raise LunhengError(
+                f"{path.name}: it declares entities, as no such file does; it may be an attack"
+            )
+        parser = etree.XMLParser(
+            resolve_entities=False, no_network=True, load_dtd=False, huge_tree=True,
+            remove_comments=True, remove_pis=True,
+        )  # fmt: skip
+        return etree.fromstring(content, parser)
+    except (*_BROKEN, etree.XMLSyntaxError) as error:
+        wrong = str(error).strip("'\"")
+        raise LunhengError(f"{path.name}: no whole {what} file: {wrong}; get it again") from None
 
 
 def _members(archive: zipfile.ZipFile, label: str) -> list[tuple[str, zipfile.ZipInfo]]:

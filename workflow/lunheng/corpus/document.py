@@ -66,10 +66,11 @@ def read(text: str, *, document: str, language: str, cleaning: list[dict], conve
     cleaning
         Rules, see `cleaning.load_rules`.
     convert
-        A function from one character to its replacement, or None; see `normalise.converter`.
+        A conversion of a text, or None; see `conversion.converter`.
     """
-    taken = rules_of.removals(text, cleaning)
-    normal, offsets = normalise(text, keep=rules_of.kept(text, taken), convert=convert)
+    whole, taken = rules_of.clean(text, cleaning)
+    keep = rules_of.kept(text, taken)
+    normal, offsets = normalise(whole, keep=keep, convert=convert, language=language)
     marks = _marks(text)
     lines, begins = _lines(normal)
     places = sections(lines, language=language)

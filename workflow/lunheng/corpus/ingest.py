@@ -10,16 +10,17 @@ import numpy as np
 import pandas as pd
 
 from lunheng.corpus.cleaning import LOG
+from lunheng.corpus.conversion import converter, is_traditional
 from lunheng.corpus.document import Reading, read
-from lunheng.corpus.normalise import converter
 from lunheng.errors import LunhengError, nearest
 from lunheng.tables.io import check, empty
 
 # Characters that are read before their tables are written: what is held at once is this much and
 # one document.
 BATCH = 4_000_000
-# Share of a document above which a cleaning rule's removals deserve a look.
+# Shares of a document above which a cleaning rule's removals deserve a look, and a close one.
 WARN_SHARE = 0.05
+LARGE_SHARE = 0.2
 # No clock is asked, so that a run means the same next year; what lies beyond is a slip.
 _LAST_YEAR = 2100
 _DATE = re.compile(
@@ -203,6 +204,8 @@ def batches(
             if not found.counts["n_sentences"]:
                 raise LunhengError(f"{_where(record)}: {text_field}: cleaning leaves no sentence")
             row = _document(record, document, source, language, found.counts, fields, constants)
+            unsaid = change is None and language == "zh"
+            row["script"] = "traditional" if unsaid and _traditional(found) else None
         except LunhengError as error:
             if problems is None:
                 raise
@@ -221,6 +224,46 @@ def batches(
         raise stopped
     if held:
         yield _tables(held)
+
+
+def described(
+    record: dict,
+    *,
+    source: str,
+    name: str,
+    fields: dict[str, str],
+    constants: dict,
+    filters: list[dict],
+    repeated_names: str,
+    seen: dict[str, int],
+) -> dict | None:
+    """Return what a document is called and dated, its text not looked at; see `batches`.
+
+    Parameters
+    ----------
+    record
+        Its columns; those that are not known beforehand may be missing, and say nothing then.
+    source, name, fields, constants, filters, repeated_names
+        As in `batches`.
+    seen
+        The names so far; grows.
+
+    Returns
+    -------
+    document, source, title, year, date, place; None for a record that a filter leaves out.
+
+    Raises
+    ------
+    LunhengError
+        A name, year or date that cannot be.
+    """
+    known = [rule for rule in filters if rule["field"] in record]
+    if _left_out(record, known) is not None:
+        return None
+    document = f"{source}/{_name_of(record, name, repeated_names, seen)}"
+    held = {column: field for column, field in fields.items() if field in record}
+    own = {c: _field(record, c, held, constants) for c in ("title", "year", "date", "place")}
+    return {"document": document, "source": source, **own}
 
 
 def _joined(parts: list[dict], columns: Iterable[str]) -> pd.DataFrame:
@@ -250,19 +293,32 @@ def _tables(held: list[tuple[dict, Reading]]) -> dict[str, pd.DataFrame]:
 
 
 def remarks(tables: dict[str, pd.DataFrame]) -> list[str]:
-    """Return what a user should look at in a batch: guessed encodings, rules that took much."""
+    """Return what a user should look at in a batch.
+
+    Guessed encodings, characters that the dictionary does not know, rules that took much.
+    """
     documents = tables["text_documents"]
     found = [
         f"{row.document}: read as {row.encoding}; if that is wrong, set reader.encoding"
         for row in documents.itertuples()
         if isinstance(row.encoding, str) and row.encoding != "utf-8"
     ]
+    found += [
+        f"{name}: in traditional characters, which neither the dictionary nor the shipped rules "
+        "know; set `convert: t2s` in its source"
+        for name in documents.loc[documents["script"] == "traditional", "document"]
+    ]
     kept = documents.set_index("document")["n_characters"]
     taken = tables["cleaning"].groupby(["document", "rule"])["n_characters"].sum()
     for (document, rule), n in taken.items():
         share = n / (n + kept[document])
         if share > WARN_SHARE:
-            found.append(f"{document}: the cleaning rule {rule} took {share:.0%} of it; look at it")
+            hint = ""
+            if share > LARGE_SHARE:
+                hint = ", or leave the rule out with the key `cleaning` of its source"
+            found.append(
+                f"{document}: the cleaning rule {rule} took {share:.0%} of it; look at it{hint}"
+            )
     return found
 
 
@@ -296,6 +352,10 @@ def ingest(
     result = {name: check(pd.concat([f[name] for f in found]), name) for name in TABLES}
     result["left_out"] = left_out_table(left_out + (problems or []))
     return result
+
+
+def _traditional(found: Reading) -> bool:
+    return is_traditional("".join(found.paragraphs["text"]))
 
 
 def _document(record, document, source, language, counts, fields, constants) -> dict:

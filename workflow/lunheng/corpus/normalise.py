@@ -5,35 +5,40 @@ import unicodedata
 from functools import cache
 
 import numpy as np
+import regex
 
-_WIDE = {chr(c): chr(c - 0xFEE0) for c in (*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B))}
-_WIDE |= {chr(c): chr(c - 0xFEE0) for c in range(0xFF41, 0xFF5B)} | {"％": "%", "．": "."}
-_FULL = {",": "，", ";": "；", ":": "：", "?": "？", "!": "！", "(": "（", ")": "）"}
-_HAN = ((0x3400, 0xA000), (0xF900, 0xFB00), (0x20000, 0x40000))
-# Classes of characters, as bits: what the rules for width and blanks look at.
-_HALF, _BEFORE, _BEHIND, _BLANK, _ASCII, _DROPPED, _CHANGED, _MARK = (1 << n for n in range(8))
-# Beyond these code points Unicode has but tags and private use: nothing that is text.
-_ASSIGNED = 0x32400
+from lunheng.corpus.folding import ASSIGNED, WIDE_MARKS, folded, ticks
+
+_FULL = dict(zip(",;:?!()", WIDE_MARKS, strict=True))
+# Classes of characters, as bits: what the rules for width, blanks and apostrophes look at.
+_HALF, _BEFORE, _BEHIND, _BLANK, _DROPPED, _CHANGED, _MARK = (1 << n for n in range(7))
+_HAN, _FOREIGN, _LETTER, _TICK = (1 << n for n in range(7, 11))
+_SETS = (
+    (_HAN | _BEFORE | _BEHIND, r"\p{Han}"),
+    # the marks of Chinese: those as wide as its characters
+    (_HAN, r"[\p{P}&&[\p{East_Asian_Width=W}\p{East_Asian_Width=F}]]"),
+    (_FOREIGN, r"[[\p{L}\p{M}]--[\p{Han}\p{Latin}\p{Inherited}]]"),
+    (_LETTER, r"[\p{Latin}\p{Greek}\p{Cyrillic}]"),
+    (_MARK, r"[\p{M}\u1160-\u11ff]"),
+    (_DROPPED, r"[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Cn}\p{Default_Ignorable_Code_Point}--[\n\t]]"),
+)
 
 
 @cache
 def _classes() -> np.ndarray:
     """Return the class of every code point; looked up in one step for a whole text."""
-    table = np.full(0x110000, _DROPPED, dtype=np.uint8)
-    dropped = {"Cc", "Cf", "Cs", "Co", "Cn"}
-    kinds = (unicodedata.category(chr(c)) in dropped for c in range(_ASSIGNED))
-    table[:_ASSIGNED] = np.where(np.fromiter(kinds, dtype=bool, count=_ASSIGNED), _DROPPED, 0)
-    marks = np.fromiter((not _starts_group(chr(c)) for c in range(_ASSIGNED)), bool, _ASSIGNED)
-    table[:_ASSIGNED] |= np.where(marks, _MARK, 0).astype(np.uint8)
-    table[0xE0100:0xE01F0] = _MARK  # variation selectors are marks
-    table[[ord("\n"), ord("\t")]] = 0
-    table[:0x80] |= _ASCII
-    for first, last in _HAN:
-        table[first:last] |= _BEFORE | _BEHIND
-    for marks, bit in (("”》）%", _BEFORE), ("“《（", _BEHIND), ("".join(_FULL), _HALF)):
+    table = np.full(0x110000, _DROPPED, dtype=np.uint16)
+    table[:ASSIGNED] = 0
+    # a surrogate is no character to a pattern
+    every = "".join("\0" if 0xD800 <= c < 0xE000 else chr(c) for c in range(ASSIGNED))
+    for bits, pattern in _SETS:
+        for found in regex.finditer(f"{pattern}+", every, regex.V1):
+            table[found.start() : found.end()] |= bits
+    signs = ("”》）%", _BEFORE), ("“《（", _BEHIND), ("".join(_FULL), _HALF), (ticks(), _TICK)
+    for marks, bit in signs:
         table[[ord(c) for c in marks]] |= bit
-    table[[0x20, 0x3000, 0xA0]] |= _BLANK
-    table[[ord(c) for c in _WIDE]] |= _CHANGED
+    table[ord(" ")] |= _BLANK
+    table[[ord(c) for c in folded()]] |= _CHANGED
     return table
 
 
@@ -46,22 +51,19 @@ def _text_of(codes: np.ndarray) -> str:
     return codes.astype("<u4", copy=False).tobytes().decode("utf-32-le", "surrogatepass")
 
 
-def _narrowed(codes: np.ndarray, kinds: np.ndarray) -> np.ndarray:
-    """Bring full-width digits and Latin letters to half width."""
+def _folded(codes: np.ndarray, kinds: np.ndarray, places: np.ndarray) -> tuple:
+    """Replace characters by what they are read as, at the old one's place, and drop the unseen."""
     at = np.flatnonzero(kinds & _CHANGED)
-    half = {ord(wide): ord(narrow) for wide, narrow in _WIDE.items()}
-    out = codes.copy()
-    out[at] = [half[c] for c in codes[at].tolist()]
-    return out
-
-
-def _converted(text: str, places: np.ndarray, change: dict[str, str]) -> tuple[str, np.ndarray]:
-    """Replace characters by any number of others, each at the old one's place."""
-    if all(len(new) == 1 for new in change.values()):
-        return text.translate({ord(old): new for old, new in change.items()}), places
-    parts = [change.get(c, c) for c in text]
-    sizes = np.fromiter(map(len, parts), dtype=np.int64, count=len(parts))
-    return "".join(parts), np.repeat(places, sizes)
+    read_as = folded()
+    parts = [read_as[chr(c)] for c in codes[at].tolist()]
+    sizes = np.where(kinds & _DROPPED, 0, 1)
+    sizes[at] = [len(part) for part in parts]
+    ends = np.cumsum(sizes)
+    out = np.repeat(codes, sizes)
+    spans = [np.arange(e - len(p), e) for e, p in zip(ends[at].tolist(), parts, strict=True)]
+    if spans:
+        out[np.concatenate(spans)] = codes_of("".join(parts))
+    return out, np.repeat(places, sizes)
 
 
 def _compose(text: str, places: np.ndarray) -> tuple[str, np.ndarray]:
@@ -97,6 +99,12 @@ def _widened(codes: np.ndarray, kinds: np.ndarray) -> np.ndarray:
     full = {ord(half): ord(wide) for half, wide in _FULL.items()}
     out = codes.copy()
     out[at] = [full[c] for c in codes[at].tolist()]
+    # (2）: of a pair of brackets about a number both are wide
+    opening = np.flatnonzero(out == ord("("))
+    for size in (2, 3):
+        ends = np.minimum(opening + size, last)
+        pair = (out[ends] == ord("）")) & (out[ends - 1] != ord(")"))
+        out[opening[pair]] = ord("（")
     return out
 
 
@@ -113,32 +121,50 @@ def _thousands(codes: np.ndarray) -> np.ndarray:
     return out
 
 
-def _idle_blanks(kinds: np.ndarray) -> np.ndarray:
-    """Return a mask of the runs of blanks that touch anything but ASCII.
+def _apostrophes(codes: np.ndarray, kinds: np.ndarray) -> np.ndarray:
+    """Bring what looks like an apostrophe, and stands between letters, to the plain one."""
+    at = np.flatnonzero(kinds & _TICK)
+    at = at[(at > 0) & (at < len(codes) - 1)]
+    at = at[(kinds[at - 1] & kinds[at + 1] & _LETTER) > 0]
+    out = codes.copy()
+    out[at] = ord("'")
+    return out
+
+
+def _idle_blanks(kinds: np.ndarray, language: str) -> np.ndarray:
+    """Return a mask of the runs of blanks that part no words: see `normalise`.
 
     A blank before a combining mark stays: without it the mark would move up to another letter.
     """
-    blank = np.concatenate(([False], (kinds & _BLANK).astype(bool), [False]))
+    blank = np.concatenate(([False], (kinds & _BLANK) > 0, [False]))
     edges = np.flatnonzero(blank[1:] != blank[:-1])
     starts, ends = edges[::2], edges[1::2]
     last = len(kinds) - 1
-    touch = (starts > 0) & ((kinds[np.maximum(starts - 1, 0)] & _ASCII) == 0)
-    touch |= (ends <= last) & ((kinds[np.minimum(ends, last)] & _ASCII) == 0)
-    touch &= (ends > last) | ((kinds[np.minimum(ends, last)] & _MARK) == 0)
+    if last < 0:
+        return np.zeros(0, dtype=bool)
+    before = np.where(starts > 0, kinds[np.maximum(starts - 1, 0)], 0)
+    behind = np.where(ends <= last, kinds[np.minimum(ends, last)], 0)
+    if language == "zh":
+        idle = ((before | behind) & _HAN > 0) & ((before | behind) & _FOREIGN == 0)
+    else:
+        idle = before & behind & _HAN > 0
+    idle &= behind & _MARK == 0
     steps = np.zeros(len(kinds) + 1, dtype=np.int8)
-    steps[starts[touch]] += 1
-    steps[ends[touch]] -= 1
+    steps[starts[idle]] += 1
+    steps[ends[idle]] -= 1
     return np.cumsum(steps[:-1], dtype=np.int8).astype(bool)
 
 
 def normalise(
-    text: str, *, keep: list[tuple[int, int]] | None = None, convert=None
+    text: str, *, keep: list[tuple[int, int]] | None = None, convert=None, language: str = "zh"
 ) -> tuple[str, np.ndarray]:
     """Normalise text and say where each character comes from.
 
-    Canonical composition; full-width digits and Latin letters to half width; zero-width and
-    control characters out; half-width punctuation beside Han characters to full width; runs of
-    blanks out where they touch anything but ASCII.
+    Canonical composition. Characters that are a form of others (full width, ligatures, radicals,
+    units in one sign: see `folding.folded`) become those; what is not seen goes out; apostrophes
+    between letters become the plain one. Blanks go out where they part no words: between Han
+    characters or their marks, and in Chinese also where one of them stands beside a Latin letter,
+    a figure or a sign. In Chinese, half-width punctuation beside Han characters becomes full width.
 
     Parameters
     ----------
@@ -147,7 +173,9 @@ def normalise(
     keep
         Spans of it that stay, in order; everything by default.
     convert
-        A function from one character to its replacement (traditional to simplified), or None.
+        A conversion of a text, see `conversion.converter`, or None.
+    language
+        zh or en.
 
     Returns
     -------
@@ -163,22 +191,25 @@ def normalise(
     out = "".join([text[a:b] for a, b in spans])
     codes = codes_of(out)
     kinds = _classes()[codes]
-    found = np.bitwise_or.reduce(kinds, initial=0)
-    if found & (_DROPPED | _CHANGED):
-        stay = (kinds & _DROPPED) == 0
-        codes, places = _narrowed(codes, kinds)[stay], places[stay]
+    if np.bitwise_or.reduce(kinds, initial=0) & (_DROPPED | _CHANGED):
+        codes, places = _folded(codes, kinds, places)
         out = _text_of(codes)
     composed, places = _compose(out, places)
     if convert is not None:
-        change = {c: new for c in set(composed) if (new := convert(c)) != c}
-        composed, places = _converted(composed, places, change)
+        composed, source = convert(composed)
+        places = places[source]
     if composed is not out:
         codes = codes_of(composed)
     kinds = _classes()[codes]
-    codes = _widened(_thousands(codes), kinds)
-    idle = _idle_blanks(_classes()[codes])
-    out = _text_of(codes[~idle])
-    return out, np.append(places[~idle], end).astype(np.int32)
+    found = np.bitwise_or.reduce(kinds, initial=0)
+    if found & _TICK:
+        codes = _apostrophes(codes, kinds)
+    if language == "zh":
+        codes = _widened(_thousands(codes), kinds)
+    if found & _BLANK:
+        idle = _idle_blanks(_classes()[codes], language)
+        codes, places = codes[~idle], places[~idle]
+    return _text_of(codes), np.append(places, end).astype(np.int32)
 
 
 def _places(spans: list[tuple[int, int]]) -> np.ndarray:
@@ -225,22 +256,6 @@ def received(runs, lengths: np.ndarray) -> np.ndarray:
     at = pairs[:, 0] + np.repeat(begins, number)
     sizes = np.diff(np.append(at, begins[-1] + lengths[-1] + 1))
     return np.arange(at[0], at[0] + sizes.sum()) + np.repeat(pairs[:, 1] - at, sizes)
-
-
-def converter(name: str | None):
-    """Return a cached function for one character by an OpenCC conversion such as t2s, or None."""
-    if name is None:
-        return None
-    import opencc
-
-    engine, seen = opencc.OpenCC(name), {}
-
-    def convert(char: str) -> str:
-        if char not in seen:
-            seen[char] = engine.convert(char) if ord(char) > 0x2E80 else char
-        return seen[char]
-
-    return convert
 
 
 def bare(text: str) -> str:

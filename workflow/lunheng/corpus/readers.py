@@ -3,55 +3,56 @@
 import csv
 import io
 import json
+import re
 import sqlite3
 from pathlib import Path, PurePosixPath
 
+from lunheng.corpus.cells import cut_cells, is_marked_up, plain
+from lunheng.corpus.formats import TABLES, format_by_content, format_of
+from lunheng.corpus.tabular import records_of
 from lunheng.errors import LunhengError, nearest
 from lunheng.tables.decoding import decode, decode_named
 
 MAX_CELL = 200_000_000
-# What `auto` takes a file for, by the ending of its name.
-ENDINGS = {
-    ".txt": "text", ".text": "text", ".md": "text",
-    ".csv": "csv", ".tsv": "tsv", ".json": "json", ".jsonl": "jsonl", ".ndjson": "jsonl",
-    ".db": "sqlite", ".sqlite": "sqlite", ".sqlite3": "sqlite",
-    ".html": "html", ".htm": "html", ".xhtml": "html", ".pdf": "pdf", ".docx": "docx",
-}  # fmt: skip
+_SEPARATORS = ",;\t"
+_SEP_LINE = re.compile(r"\"?sep=(.)\"?\s*?(?:\r\n|\r|\n)", re.IGNORECASE)
 
 
 def _text(path: Path, reader: dict) -> list[dict]:
     text, encoding = decode_named(path, encoding=reader.get("encoding"))
+    if is_marked_up(text):
+        what = "it has tags or entities of a web page, which are read as a browser reads them"
+        return [{"text": plain(text), "encoding": encoding, "noticed": [what]}]
     return [{"text": text, "encoding": encoding}]
+
+
+def _separator(text: str, kind: str) -> tuple[str, int]:
+    """Return what separates a table's cells, and where the table begins.
+
+    Excel may name the separator in a line before the header; in countries that write 1,5 it
+    separates by semicolons, and its “Unicode text” by tabs.
+    """
+    named = _SEP_LINE.match(text)
+    if named:
+        return named[1], named.end()
+    first = re.split(r"[\r\n]", text.lstrip("\r\n"), maxsplit=1)[0]
+    usual = "\t" if kind == "tsv" else ","
+    return next((s for s in (usual, *_SEPARATORS) if s in first), usual), 0
 
 
 def _table(path: Path, reader: dict) -> list[dict]:
     csv.field_size_limit(MAX_CELL)
     text = decode(path, encoding=reader.get("encoding"))
+    separator, start = _separator(text, reader["format"])
     lines = csv.reader(
-        io.StringIO(text, newline=""),
-        delimiter="\t" if reader["format"] == "tsv" else ",",
-        strict=True,
+        io.StringIO(text[start:] if start else text, newline=""), delimiter=separator, strict=True
     )
-    records = []
+    above = 1 if start else 0
     try:
-        header = next(lines)
-        twice = sorted({c for c in header if header.count(c) > 1})
-        if twice:
-            raise LunhengError(
-                f"{path.name}, row 1: the column “{twice[0]}” stands twice; rename one of them"
-            )
-        for row in lines:
-            if not row:
-                continue
-            if len(row) != len(header):
-                raise LunhengError(
-                    f"{path.name}, row {lines.line_num}: {len(row)} cells, the header has "
-                    f"{len(header)}; look for a comma or a quote that is not escaped"
-                )
-            records.append(dict(zip(header, row, strict=True)))
+        return records_of(((lines.line_num + above, row) for row in lines), path.name)
     except csv.Error as error:
-        raise LunhengError(f"{path.name}, row {lines.line_num}: not a CSV file: {error}") from None
-    return records
+        row = lines.line_num + above
+        raise LunhengError(f"{path.name}, row {row}: not a CSV file: {error}") from None
 
 
 def _json(path: Path, reader: dict) -> list[dict]:
@@ -117,30 +118,65 @@ def _docx(path: Path, reader: dict) -> list[dict]:
     return read_docx(path, reader)
 
 
+def _sheet(path: Path, reader: dict) -> list[dict]:
+    from lunheng.corpus.spreadsheets import read_sheet
+
+    return read_sheet(path, reader)
+
+
+def _odt(path: Path, reader: dict) -> list[dict]:
+    from lunheng.corpus.opendocument import read_odt
+
+    return read_odt(path, reader)
+
+
+def _rtf(path: Path, reader: dict) -> list[dict]:
+    from lunheng.corpus.rtf import read_rtf
+
+    return read_rtf(path, reader)
+
+
+def _epub(path: Path, reader: dict) -> list[dict]:
+    from lunheng.corpus.epub import read_epub
+
+    return read_epub(path, reader)
+
+
+def _mhtml(path: Path, reader: dict) -> list[dict]:
+    from lunheng.corpus.mhtml import read_mhtml
+
+    return read_mhtml(path, reader)
+
+
+def _subtitles(path: Path, reader: dict) -> list[dict]:
+    from lunheng.corpus.subtitles import read_subtitles
+
+    return read_subtitles(path, reader)
+
+
 _READERS = {
-    **{"text": _text, "csv": _table, "tsv": _table, "json": _json, "jsonl": _json},
-    **{"sqlite": _sqlite, "html": _html, "pdf": _pdf, "docx": _docx},
+    **{"text": _text, "doc": _text, "csv": _table, "tsv": _table, "json": _json, "jsonl": _json},
+    **{"sqlite": _sqlite, "xlsx": _sheet, "xls": _sheet, "ods": _sheet},
+    **{"html": _html, "mhtml": _mhtml, "pdf": _pdf, "docx": _docx, "odt": _odt, "rtf": _rtf},
+    **{"epub": _epub, "subtitles": _subtitles},
 }
 
 
-def format_of(path: Path) -> str:
-    """Return the format that the ending of a file's name stands for.
-
-    Raises
-    ------
-    LunhengError
-        An ending for which there is no reader.
-    """
-    kind = ENDINGS.get(path.suffix.lower())
-    if kind is None:
-        raise LunhengError(
-            f"{path.name}: no reader for files that end with “{path.suffix}”; save it as one of "
-            f"{', '.join(sorted(ENDINGS))}, say reader.format, or take it away"
+def _cells(records: list[dict], name: str, noticed: list[tuple]) -> list[dict]:
+    """Return a table's records with the markup in their cells read; what was cut is noticed."""
+    for number, column, size, unit in cut_cells(records):
+        what = (
+            f"{name}, row {number}: {column}: the cell ends within a sentence after exactly "
+            f"{size:,} {unit}, as where a program cuts it: the rest is lost; get the text from "
+            "where it came from"
         )
-    return kind
+        noticed.append((name, number, what))
+    return [{k: plain(v) if isinstance(v, str) else v for k, v in r.items()} for r in records]
 
 
-def read_records(path: str | Path, *, reader: dict, name: str | None = None) -> list[dict]:
+def read_records(
+    path: str | Path, *, reader: dict, name: str | None = None, noticed: list[tuple] | None = None
+) -> list[dict]:
     """Read one file.
 
     Parameters
@@ -148,11 +184,14 @@ def read_records(path: str | Path, *, reader: dict, name: str | None = None) -> 
     path
         The file.
     reader
-        `format` (auto: by the file's ending; text, csv, tsv, json, jsonl, sqlite, html, pdf,
-        docx), and where it applies `encoding`, `query`, `join_rows_by` (rows with one value of
-        that column are one record, their texts joined by line ends).
+        `format` (auto: by the file's ending; a file that is something else by its content is read
+        as that), and where it applies `encoding`, `query`, `join_rows_by` (rows with one value of
+        that column are one record, their texts joined by line ends), `sheet`.
     name
         The file's name with the folders below the source's own; its own name by default.
+    noticed
+        (file, row, what) of what a user should look at is appended to it: a cell that was cut, a
+        sheet that was not read, an ending that does not say what the file is.
 
     Returns
     -------
@@ -165,11 +204,31 @@ def read_records(path: str | Path, *, reader: dict, name: str | None = None) -> 
         Names the file, the row and the field.
     """
     path = Path(path)
-    kind = format_of(path) if reader["format"] == "auto" else reader["format"]
-    records = _READERS[kind](path, {**reader, "format": kind})
-    if not records:
-        raise LunhengError(f"{path.name}: no rows; put the documents there or take the file away")
     whole = PurePosixPath(name or path.name)
+    records = read_rows(path, reader=reader, name=str(whole), noticed=noticed)
     folder = "" if str(whole.parent) == "." else str(whole.parent)
     place = {"file": str(whole), "stem": whole.stem, "folder": folder}
     return [{**r, **place, "row": n} for n, r in enumerate(records, 1)]
+
+
+def read_rows(
+    path: Path, *, reader: dict, name: str, noticed: list[tuple] | None = None
+) -> list[dict]:
+    """Read one file's records with their own columns and no others; see `read_records`.
+
+    Raises
+    ------
+    LunhengError
+        Names the file, the row and the field.
+    """
+    found = [] if noticed is None else noticed
+    called = format_of(path) if reader["format"] == "auto" else reader["format"]
+    kind = format_by_content(path, called)
+    if kind != called and called != "doc":
+        found.append((name, None, f"{name}: it is {kind} by its content, and read so"))
+    records = _READERS[kind](path, {**reader, "format": kind})
+    if not records:
+        raise LunhengError(f"{path.name}: no rows; put the documents there or take the file away")
+    for what in records[0].pop("noticed", ()):
+        found.append((name, None, f"{name}: {what}"))
+    return _cells(records, name, found) if kind in TABLES else records

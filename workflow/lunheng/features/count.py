@@ -4,14 +4,14 @@ Everything here is per source, so that one source can come from its texts and an
 archive; what needs other sources (groups, classes of terms) is added when they are joined.
 """
 
-from itertools import combinations, pairwise
+from itertools import combinations
 
-import ahocorasick
 import numpy as np
 import pandas as pd
 
+from lunheng.features.clusters import copies
 from lunheng.features.points import count_points, stance_counts
-from lunheng.features.reuse import shared_wording
+from lunheng.features.reuse import in_reused
 from lunheng.tables.io import check
 
 MIN_UNIT = 100
@@ -19,8 +19,9 @@ MIN_UNIT = 100
 TITLE = 20
 MIN_THEME_TOKENS = 50
 MIN_DOCUMENTS = 3
-MAX_NGRAMS = 500
 MAX_COOCCURRING = 200
+# Whose codes count as concepts: hits of the codebook's rules, and no other coder's.
+RULE = "rule"
 
 
 def number_units(paragraphs: pd.DataFrame, tokens: pd.DataFrame) -> pd.Series:
@@ -81,20 +82,46 @@ def _units(paragraphs, clauses, tokens, codes) -> pd.DataFrame:
     return frame.reset_index()
 
 
-def _reused(tokens: pd.DataFrame, marks: dict[str, np.ndarray]) -> np.ndarray:
-    reused = np.zeros(len(tokens), dtype=bool)
-    for document, rows in tokens.groupby("document").indices.items():
-        mark = marks.get(document)
-        if mark is None or not len(mark):
-            continue
-        start = tokens["start"].to_numpy()[rows]
-        last = tokens["end"].to_numpy()[rows] - 1
-        inside = last < len(mark)
-        reused[rows[inside]] = mark[start[inside]] & mark[last[inside]]
-    return reused
+def in_units(
+    paragraphs: pd.DataFrame,
+    clauses: pd.DataFrame,
+    tokens: pd.DataFrame,
+    codes: pd.DataFrame,
+    *,
+    cut: pd.DataFrame | None = None,
+) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame, pd.DataFrame]:
+    """Return paragraphs, clauses, tokens and codes with a column `unit`.
+
+    Units are made by `tokens`; where `cut` is given, tokens of another segmentation, it is those
+    that are returned.
+    """
+    paragraphs = paragraphs.assign(unit=number_units(paragraphs, tokens))
+    unit = paragraphs[["document", "paragraph", "unit"]]
+    clauses = clauses.merge(unit, on=["document", "paragraph"])
+    tokens = (tokens if cut is None else cut).merge(unit, on=["document", "paragraph"])
+    place = clauses[["document", "sentence", "clause", "unit"]]
+    return paragraphs, clauses, tokens, codes.merge(place, on=["document", "sentence", "clause"])
 
 
-def _theme_tables(clauses, tokens, codes) -> tuple[pd.DataFrame, pd.DataFrame]:
+def by_term(tokens: pd.DataFrame, reused: pd.DataFrame) -> pd.DataFrame:
+    """Return table `counts`.
+
+    Parameters
+    ----------
+    tokens
+        Table `tokens` with a column `unit`.
+    reused
+        Table `reused` of the same source.
+    """
+    by = tokens.assign(reused=in_reused(tokens, reused)).groupby(["document", "unit", "term"])
+    counts = {"n": by.size(), "n_reused": by["reused"].sum(), "n_quoted": by["is_quoted"].sum()}
+    return pd.DataFrame(counts).astype("int32").reset_index()
+
+
+def theme_tables(
+    clauses: pd.DataFrame, tokens: pd.DataFrame, codes: pd.DataFrame
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Return tables `theme_counts` and `counts_by_theme`; what is given has a column `unit`."""
     clause = ["document", "sentence", "clause"]
     coded = codes.drop_duplicates([*clause, "theme"])[[*clause, "theme", "unit"]]
     keys = ["document", "unit", "theme"]
@@ -112,44 +139,12 @@ def _theme_tables(clauses, tokens, codes) -> tuple[pd.DataFrame, pd.DataFrame]:
     return frame, bags.astype({"n": "int32"})
 
 
-def _lexicon_counts(paragraphs: pd.DataFrame, formulations: list[str]) -> pd.DataFrame:
-    if not formulations:
-        return pd.DataFrame(columns=["document", "phrase", "n"])
-    automaton = ahocorasick.Automaton()
-    for phrase in formulations:
-        automaton.add_word(phrase, phrase)
-    automaton.make_automaton()
-    rows = [
-        (document, phrase)
-        for document, text in zip(paragraphs["document"], paragraphs["text"], strict=True)
-        for _, phrase in automaton.iter(text)
-    ]
-    frame = pd.DataFrame(rows, columns=["document", "phrase"])
-    return frame.groupby(["document", "phrase"]).size().rename("n").reset_index()
-
-
-def _ngrams(tokens: pd.DataFrame, spaced: bool) -> pd.DataFrame:
-    """Return neighbouring content tokens, two and three, found in three documents or more."""
-    glue = " " if spaced else ""
-    frame = tokens.sort_values(["document", "start"], kind="stable")
-    gap = 1 if spaced else 0
-    found = []
-    for width in (2, 3):
-        shifted = [frame.shift(-i) for i in range(width)]
-        fits = shifted[0]["is_content"].astype(bool)
-        phrase = shifted[0]["term"]
-        for before, after in pairwise(shifted):
-            fits &= after["is_content"].eq(True)
-            fits &= (after["document"] == before["document"]).to_numpy()
-            fits &= (after["clause"] == before["clause"]).to_numpy()
-            fits &= (after["start"] - before["end"]).eq(gap).to_numpy()
-            phrase = phrase + glue + after["term"]
-        found.append(pd.DataFrame({"document": frame["document"], "phrase": phrase})[fits])
-    counts = pd.concat(found).groupby(["document", "phrase"]).size().rename("n").reset_index()
-    spread = counts.groupby("phrase")["n"].agg(["size", "sum"])
-    spread = spread[spread["size"] >= MIN_DOCUMENTS].reset_index()
-    order = spread.sort_values(["size", "sum", "phrase"], ascending=[False, False, True])
-    return counts[counts["phrase"].isin(set(order["phrase"].head(MAX_NGRAMS)))]
+def _concepts(codes: pd.DataFrame) -> pd.DataFrame:
+    """Return in how many clauses of a unit each rule of the codebook found a term."""
+    hits = codes[codes["source"] == RULE]
+    hits = hits.drop_duplicates(["document", "sentence", "clause", "theme", "rule"])
+    by = hits.groupby(["document", "unit", "theme", "rule"])
+    return by.size().rename("n").astype("int32").reset_index()
 
 
 def _cooccurrence(tokens: pd.DataFrame, codes: pd.DataFrame) -> pd.DataFrame:
@@ -161,13 +156,16 @@ def _cooccurrence(tokens: pd.DataFrame, codes: pd.DataFrame) -> pd.DataFrame:
     keep = coding & set(frequent[frequent >= MIN_DOCUMENTS].index)
     keep |= set(frequent.head(MAX_COOCCURRING).index)
     seen = content[content["term"].isin(keep)].drop_duplicates(["document", "sentence", "term"])
+    alone = seen.groupby(["document", "term"]).size().rename("n_sentences").reset_index()
+    alone = alone.assign(term_a=alone["term"], term_b=alone["term"]).drop(columns="term")
     rows: dict[tuple[str, str, str], int] = {}
     for (document, _), terms in seen.sort_values("term").groupby(["document", "sentence"])["term"]:
         for pair in combinations(terms.tolist(), 2):
             rows[(document, *pair)] = rows.get((document, *pair), 0) + 1
     # A pair met once in a document would say which words one sentence holds.
     kept = [(*key, n) for key, n in rows.items() if n > 1]
-    return pd.DataFrame(kept, columns=["document", "term_a", "term_b", "n_sentences"])
+    pairs = pd.DataFrame(kept, columns=["document", "term_a", "term_b", "n_sentences"])
+    return pd.concat([frame for frame in (alone, pairs) if len(frame)]) if len(alone) else pairs
 
 
 def count(
@@ -178,7 +176,8 @@ def count(
     codes: pd.DataFrame,
     marks: pd.DataFrame,
     *,
-    formulations: list[str],
+    reused: pd.DataFrame,
+    near: pd.DataFrame,
     segmentation_id: str,
 ) -> dict[str, pd.DataFrame]:
     """Count one source's texts.
@@ -187,60 +186,35 @@ def count(
     ----------
     documents, paragraphs, clauses, tokens, codes, marks
         Tables `text_documents`, `paragraphs`, `clauses`, `tokens`, `codes`, `marks` of one source.
-    formulations
-        Lexicon terms that are counted wherever they stand, nested ones too.
+    reused, near
+        Its table `reused`; its pairs of documents with one text or almost (`duplicates`).
     segmentation_id
         Identity of the segmentation behind `tokens`.
 
     Returns
     -------
-    The tables of `PARTS` but `variants`, checked and sorted.
+    The tables of `COUNTED`, checked and sorted.
     """
-    paragraphs = paragraphs.assign(unit=number_units(paragraphs, tokens))
-    unit = paragraphs[["document", "paragraph", "unit"]]
-    clauses = clauses.merge(unit, on=["document", "paragraph"])
-    tokens = tokens.merge(unit, on=["document", "paragraph"])
-    place = clauses[["document", "sentence", "clause", "unit"]]
-    codes = codes.merge(place, on=["document", "sentence", "clause"])
-    reuse, shared = shared_wording(paragraphs)
-    tokens = tokens.assign(reused=_reused(tokens, shared))
-    by_term = tokens.groupby(["document", "unit", "term"])
-    counts = pd.DataFrame(
-        {
-            "n": by_term.size(),
-            "n_reused": by_term["reused"].sum(),
-            "n_quoted": by_term["is_quoted"].sum(),
-        }
-    )
-    counts = counts.astype("int32").reset_index()
-    theme_counts, by_theme = _theme_tables(clauses, tokens, codes)
+    paragraphs, clauses, tokens, codes = in_units(paragraphs, clauses, tokens, codes)
+    theme_counts, by_theme = theme_tables(clauses, tokens, codes)
     total = tokens.groupby("document")["is_content"].agg(["size", "sum"])
     total = total.reindex(documents["document"], fill_value=0)
-    documents = documents.drop(columns="encoding").assign(
+    documents = documents.drop(columns=["encoding", "script"]).assign(
         title=[t if len(t) <= TITLE else t[:TITLE] + "…" for t in documents["title"]],
         n_tokens=total["size"].to_numpy(),
         n_tokens_content=total["sum"].to_numpy(),
+        cluster=copies(documents["document"], near),
         segmentation_id=segmentation_id,
     )
-    spaced = bool((documents["language"] != "zh").all())
-    phrases = pd.concat([_lexicon_counts(paragraphs, formulations), _ngrams(tokens, spaced)])
-    phrases = phrases.drop_duplicates(["document", "phrase"]).astype({"n": "int32"})
     tables = {
         "documents": documents,
         "units": _units(paragraphs, clauses, tokens, codes),
-        "counts": counts,
+        "counts": by_term(tokens, reused),
         "theme_counts": theme_counts,
+        "concept_counts": _concepts(codes),
         "stance_counts": stance_counts(clauses, codes, marks),
         "points": count_points(paragraphs, clauses, codes, marks),
         "counts_by_theme": by_theme,
-        "phrases": phrases,
         "cooccurrence": _cooccurrence(tokens, codes),
-        "reuse": reuse,
     }
     return {name: check(frame, name) for name, frame in tables.items()}
-
-
-def count_variant(tokens: pd.DataFrame, *, variant: str) -> pd.DataFrame:
-    """Count tokens of another segmentation by document: rows of table `variants`."""
-    frame = tokens.groupby(["document", "term"]).size().rename("n").astype("int32").reset_index()
-    return frame.assign(variant=variant)

@@ -146,3 +146,40 @@ def shared_wording(paragraphs: pd.DataFrame) -> tuple[pd.DataFrame, dict[str, np
                 share = (n_a / sizes[a], n_b / sizes[b])
                 rows.append((names[a], names[b], n_a, n_b, longest, *share))
     return pd.DataFrame(rows, columns=columns), marks
+
+
+def spans(marks: dict[str, np.ndarray]) -> pd.DataFrame:
+    """Return table `reused`: where the marks of `shared_wording` are true."""
+    rows = []
+    for document, mark in sorted(marks.items()):
+        edges = np.flatnonzero(np.diff(np.concatenate([[0], mark.astype(np.int8), [0]]))).tolist()
+        rows += [(document, *span) for span in zip(edges[::2], edges[1::2], strict=True)]
+    frame = pd.DataFrame(rows, columns=["document", "start", "end"])
+    return frame.astype({"document": str, "start": "int32", "end": "int32"})
+
+
+def in_reused(tokens: pd.DataFrame, reused: pd.DataFrame) -> np.ndarray:
+    """Return, for each token, whether its first and last characters lie in reused wording.
+
+    Parameters
+    ----------
+    tokens
+        Table `tokens`.
+    reused
+        Table `reused` of the same source, sorted.
+    """
+    found = np.zeros(len(tokens), dtype=bool)
+    places = reused.groupby("document").indices
+    start, last = tokens["start"].to_numpy(), tokens["end"].to_numpy() - 1
+    for document, rows in tokens.groupby("document").indices.items():
+        if document in places:
+            held = reused.iloc[places[document]]
+            begins, ends = held["start"].to_numpy(), held["end"].to_numpy()
+            found[rows] = _within(start[rows], begins, ends) & _within(last[rows], begins, ends)
+    return found
+
+
+def _within(places: np.ndarray, begins: np.ndarray, ends: np.ndarray) -> np.ndarray:
+    """Return which places lie in one of the sorted spans."""
+    at = np.searchsorted(begins, places, side="right") - 1
+    return (at >= 0) & (ends[at] > places)

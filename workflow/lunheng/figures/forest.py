@@ -5,8 +5,8 @@ import pandas as pd
 
 from lunheng.contrasts.detectable import median_detectable
 from lunheng.contrasts.equivalence import EQUIVALENCE, band
-from lunheng.errors import LunhengError
 from lunheng.figures import style
+from lunheng.figures.nothing import NothingToShowError
 from lunheng.tables.names import CALLED, OVER, UNDER, is_word
 
 COLUMNS = [
@@ -54,9 +54,11 @@ def select(tables: dict[str, pd.DataFrame], *, contrast: str, theme: str) -> pd.
     table = tables["contrasts"]
     if contrast not in set(table["contrast"]):
         known = ", ".join(sorted(set(table["contrast"]))) or "none"
-        raise LunhengError(
+        raise NothingToShowError(
             f"figures: contrast {contrast!r} is not in table contrasts, which has: {known}; "
-            "name one of them in the figure's options"
+            "name one of them in the figure's options",
+            zh="偏多与偏少的词：没有可比的词，至少有一边没有文件",
+            en="Over- and under-used terms: nothing to compare, as one side has no document",
         )
     here = table[(table["contrast"] == contrast) & (table["theme"] == theme)]
     here = here[is_word(here["term"])]

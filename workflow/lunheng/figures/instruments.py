@@ -3,8 +3,9 @@
 import numpy as np
 import pandas as pd
 
-from lunheng.errors import LunhengError, nearest
+from lunheng.errors import nearest
 from lunheng.figures import style
+from lunheng.figures.nothing import NothingToShowError
 from lunheng.output import coding_quality
 from lunheng.settings.codebook import Codebook
 from lunheng.settings.labels import of_groups
@@ -94,9 +95,11 @@ def data(tables: dict[str, pd.DataFrame], *, options: dict) -> pd.DataFrame:
         here = table[(table["grouping"] == options["grouping"]) & table["group"].isin(groups)]
         if here.empty:
             known = set(table["grouping"])
-            raise LunhengError(
+            raise NothingToShowError(
                 f"figures: {NAME}: grouping {options['grouping']!r} is not in table "
-                f"{column}_shares{nearest(options['grouping'], known)}; name one that is"
+                f"{column}_shares{nearest(options['grouping'], known)}; name one that is",
+                zh="政策工具与立场：各组都没有文件",
+                en="Policy instruments and stances: none of the groups has a document",
             )
         parts.append(here.assign(panel=panel))
     frame = pd.concat(parts, ignore_index=True).drop(columns=["class", "grouping"])

@@ -13,8 +13,8 @@ TITLES = {"zh": "{0}：偏多与偏少的词", "en": "{0}: over- and under-used 
 
 
 def wanted(config: Config) -> bool:
-    """Return True: every study has it."""
-    return True
+    """Return whether a contrast is named for it."""
+    return config.figures.focal is not None
 
 
 def settings(config: Config) -> dict:

@@ -13,7 +13,8 @@ TITLES = {"zh": "{0}：主题内的用词", "en": "{0}: vocabulary inside themes
 
 def wanted(config: Config) -> bool:
     """Return whether the focal contrast is also tested inside themes."""
-    return bool(config.contrasts[config.figures.focal].themes)
+    focal = config.figures.focal
+    return focal is not None and bool(config.contrasts[focal].themes)
 
 
 def settings(config: Config) -> dict:

@@ -13,9 +13,10 @@ KEYS = {
 }
 
 
-def groups(config: Config, grouping: str) -> dict[str, dict]:
-    """Return group → selector as plain values, of one grouping, in its order."""
-    return {n: _plain(g.documents) for n, g in config.groupings[grouping].items()}
+def groups(config: Config, grouping: str | None) -> dict[str, dict]:
+    """Return group → selector as plain values, of one grouping, in its order; none of None."""
+    named = config.groupings[grouping] if grouping else {}
+    return {n: _plain(g.documents) for n, g in named.items()}
 
 
 def targets(config: Config, *contrasts: str) -> dict[str, dict]:
@@ -51,11 +52,11 @@ def resolved(settings: dict, documents: pd.DataFrame | None) -> dict:
     Raises
     ------
     LunhengError
-        A selector that no document fits; the key is named.
+        A column that does not exist; the key is named.
     """
     return settings | {
         setting: {
-            name: selection.select(documents, Selector.model_validate(plain), key=key.format(name))
+            name: selection.fitting(documents, Selector.model_validate(plain), key=key.format(name))
             for name, plain in settings[setting].items()
         }
         for setting, key in KEYS.items()

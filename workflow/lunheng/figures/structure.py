@@ -4,8 +4,8 @@ import numpy as np
 import pandas as pd
 
 from lunheng.analysis.argument import outline, theme_vectors
-from lunheng.errors import LunhengError
 from lunheng.figures import selectors, style
+from lunheng.figures.nothing import NothingToShowError
 from lunheng.settings.labels import of_documents
 from lunheng.settings.models import Config
 
@@ -39,8 +39,8 @@ LEFT, ROW = {"zh": 34.0, "en": 42.0}, 4.6  # mm
 
 
 def wanted(config: Config) -> bool:
-    """Return whether clauses are coded for stances, which tell shortcomings from paths."""
-    return bool(config.stances)
+    """Return whether a contrast is named, and stances tell shortcomings from paths."""
+    return bool(config.figures.focal and config.stances)
 
 
 def settings(config: Config) -> dict:
@@ -62,10 +62,14 @@ def data(tables: dict[str, pd.DataFrame], *, options: dict) -> pd.DataFrame:
     Options: `themes`, `contrast`, `targets` (contrast → ids of its target; the first is drawn).
     Raises LunhengError if the text has no row in table points.
     """
-    document = sorted(options["targets"][options["contrast"]])[0]
+    document = min(options["targets"][options["contrast"]], default=None)
     points = tables["points"][tables["points"]["document"] == document]
     if points.empty:
-        raise LunhengError(f"figures: {NAME}: no document {document!r} in table points")
+        raise NothingToShowError(
+            f"figures: {NAME}: no document {document!r} in table points",
+            zh="文章结构：目标一边没有文件",
+            en="Structure: the target has no document",
+        )
     themes = options["themes"]
     parts = outline(points).reset_index(names="row")
     shares = theme_vectors(points, parts, themes) / parts["n_clauses"].to_numpy()[:, None]

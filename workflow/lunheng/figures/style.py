@@ -20,6 +20,8 @@ SMALL, BASE, TITLE = 6.0, 6.8, 8.5  # points; nothing is smaller than SMALL
 # Okabe and Ito (2008), without yellow, which is lost on paper
 PALETTE = ["#0072B2", "#D55E00", "#009E73", "#E69F00", "#56B4E9", "#CC79A7", "#000000"]
 MARKERS = ["o", "s", "^", "D", "v", "P", "X"]
+MOST_LOOKS = 3 * len(PALETTE)  # groups that a reader can tell apart
+PAGE = 235 * MM  # inches that a figure may be high, so that a page holds it with its caption
 GREY, LIGHT, INK = "#767676", "#EBEBEB", "#1A1A1A"
 
 # shape and fill tell the calls apart without colour
@@ -74,6 +76,66 @@ def context():
         mpl.rcdefaults()
         mpl.rcParams.update(RC)
         yield
+
+
+def look(number: int) -> dict:
+    """Return the colour, marker, fill and edge of a group, no two the same up to MOST_LOOKS.
+
+    A colour comes again with another marker: hollow the second time, dark-edged the third.
+    """
+    turn, i = divmod(number, len(PALETTE))
+    colour, marker = PALETTE[i], MARKERS[(i + 2 * turn) % len(MARKERS)]
+    edge = ["white", colour, "#000000"][turn % 3]
+    return {
+        "color": colour, "marker": marker, "mfc": "white" if turn % 3 == 1 else colour,
+        "mec": edge, "mew": [0.4, 1.0, 0.7][turn % 3],
+    }  # fmt: skip
+
+
+def handles(looks: list[dict], names: list[str], *, size: float = 4.4) -> list:
+    """Return what stands before each name of a legend."""
+    from matplotlib.lines import Line2D
+
+    return [
+        Line2D([], [], ls="", ms=size, label=name, **look)
+        for look, name in zip(looks, names, strict=True)
+    ]
+
+
+def legend(fig, entries: list, *, top: float, room: float | None = None) -> float:
+    """Draw a legend over the figure's width, in as many columns as fit; return its inches.
+
+    Parameters
+    ----------
+    fig
+        The figure.
+    entries
+        As from `handles`; a name too long for half the width is cut.
+    top
+        Where it begins, as a figure fraction; below the title.
+    room
+        Points of width; the figure's by default.
+    """
+    width = room or fig.get_size_inches()[0] * 72 - 12
+    names = [truncate(entry.get_label(), width / 2 / BASE - 4) for entry in entries]
+    widths = [em(name) * BASE + 20 for name in names]
+    columns = next(c for c in range(len(names), 0, -1) if c == 1 or _fits(widths, c, width))
+    fig.legend(
+        entries, names, loc="upper left", bbox_to_anchor=(4 / 72 / fig.get_size_inches()[0], top),
+        ncols=columns, borderaxespad=0, borderpad=0.1, handlelength=0.9,
+    )  # fmt: skip
+    return (-(-len(names) // columns) * BASE * 1.65 + 4) / 72
+
+
+def _fits(widths: list[float], columns: int, room: float) -> bool:
+    """Return whether a legend of so many columns, filled one after the other, fits."""
+    each, more = divmod(len(widths), columns)
+    at, total = 0, 0.0
+    for column in range(columns):
+        n = each + (column < more)
+        total += max(widths[at : at + n])
+        at += n
+    return total <= room
 
 
 def styled(draw: Callable) -> Callable:

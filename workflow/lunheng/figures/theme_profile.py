@@ -2,8 +2,9 @@
 
 import pandas as pd
 
-from lunheng.errors import LunhengError, nearest
+from lunheng.errors import nearest
 from lunheng.figures import style
+from lunheng.figures.nothing import NothingToShowError
 from lunheng.settings.labels import of_groups
 from lunheng.settings.models import Config
 
@@ -16,7 +17,7 @@ WORDS = {
         "sentences": "占全部句子的比例（%）", "tokens": "占全部词的比例（%）",
         "note": "点：文件的平均；横线：95 % 区间（文件之间；单篇文本为 Jeffreys 区间，"
         "按段落内相关折算）。n = 文件数。"
-        "一句可属多个主题。",
+        "一句可属多个主题。", "more": "另有 {0} 组未画，见 figures/data 与 tables。",
     },
     "en": {
         "title": "Theme shares",
@@ -24,13 +25,14 @@ WORDS = {
         "note": "Dot: mean over documents; bar: 95 % interval over documents (for a single text, "
         "Jeffreys', discounted for correlation within paragraphs). n = documents. A sentence may "
         "have several themes.",
+        "more": " {0} more groups are not drawn; figures/data and tables have them.",
     },
 }  # fmt: skip
 
 
 def wanted(config: Config) -> bool:
-    """Return True: every study has it."""
-    return True
+    """Return whether the study has themes, and a grouping is named for it."""
+    return bool(config.codebook and config.figures.profile)
 
 
 def settings(config: Config) -> dict:
@@ -53,9 +55,11 @@ def data(tables: dict[str, pd.DataFrame], *, options: dict) -> pd.DataFrame:
     table, grouping = tables["theme_shares"], options["grouping"]
     here = table[table["grouping"] == grouping]
     if here.empty:
-        raise LunhengError(
+        raise NothingToShowError(
             f"figures: {NAME}: grouping {grouping!r} is not in table theme_shares"
-            f"{nearest(grouping, set(table['grouping']))}; name one that is"
+            f"{nearest(grouping, set(table['grouping']))}; name one that is",
+            zh="各主题所占份额：各组都没有文件",
+            en="Theme shares: none of the groups has a document",
         )
     measure = options.get("measure", "sentences")
     groups = options.get("shown") or sorted(set(here["group"]))
@@ -79,29 +83,26 @@ def data(tables: dict[str, pd.DataFrame], *, options: dict) -> pd.DataFrame:
 @style.styled
 def draw(frame: pd.DataFrame, *, lang: str, themes: list[dict], labels: dict | None = None):
     """Draw what `data` returned; returns a matplotlib Figure, two columns wide."""
-    import seaborn as sns
-
     words, names = WORDS[lang], style.theme_names(themes, lang)
+    more = frame["group_row"].nunique() - style.MOST_LOOKS
+    frame = frame[frame["group_row"] < style.MOST_LOOKS]
     rows = frame.drop_duplicates("theme_row").sort_values("theme_row")
     groups = frame.drop_duplicates("group_row").sort_values("group_row")
     k = len(groups)
-    fig = style.new(style.TWO_COLUMNS, (len(rows) * (2.2 * k + 2.4) + 30) * style.MM)
-    style.title_and_note(fig, words["title"], words["note"])
-    ax = fig.add_subplot()
-    order = list(groups["group"])
-    look = {group: i % len(style.PALETTE) for i, group in enumerate(order)}
-    colours = {group: style.PALETTE[i] for group, i in look.items()}
-    frame = frame.assign(
-        y=frame["theme_row"] + (frame["group_row"] - (k - 1) / 2) * 0.78 / k,
-        colour=frame["group"].map(colours),
+    height = min((len(rows) * (2.2 * k + 2.4) + 30) * style.MM, style.PAGE)
+    fig = style.new(style.TWO_COLUMNS, height)
+    entries = style.handles(
+        [style.look(i) for i in range(k)],
+        [_called(group, lang=lang, labels=labels) for group in groups.itertuples()],
     )
-    # seaborn estimates intervals and draws none that are given
-    ax.hlines(frame["y"], frame["low"], frame["high"], colors=frame["colour"], lw=1.1, zorder=2)
-    sns.scatterplot(
-        frame, x="share", y="y", hue="group", style="group", hue_order=order, style_order=order,
-        palette=colours, markers={group: style.MARKERS[i] for group, i in look.items()}, ax=ax,
-        s=4.4**2, edgecolor="white", linewidth=0.4, zorder=3,
-    )  # fmt: skip
+    note = words["note"] + (words["more"].format(more) if more > 0 else "")
+    _, top = style.title_and_note(fig, words["title"], note, constrained=False)
+    room = style.legend(fig, entries, top=top)
+    for text in list(fig.texts):  # once more, with the room that the legend takes
+        text.remove()
+    style.title_and_note(fig, words["title"], note, legend=room)
+    ax = fig.add_subplot()
+    _dots(ax, frame, k, size=min(4.4, height / len(rows) / k * 72 * 1.4))
     for row in range(0, len(rows), 2):
         ax.axhspan(row - 0.5, row + 0.5, color="#F4F4F4", lw=0, zorder=0)
     named = [style.balance(names.get(t, t), LABEL) for t in rows["theme"]]
@@ -113,13 +114,19 @@ def draw(frame: pd.DataFrame, *, lang: str, themes: list[dict], labels: dict | N
     ax.grid(axis="x", color="#DDDDDD", lw=0.4)
     ax.set_xlabel(words[frame["measure"].iloc[0]])
     ax.set_ylabel("")
-    ax.legend(
-        ax.get_legend_handles_labels()[0],
-        [_called(group, lang=lang, labels=labels) for group in groups.itertuples()],
-        loc="lower left", bbox_to_anchor=(0, 1), ncols=min(k, 5 if lang == "zh" else 3),
-        borderaxespad=0.3, handlelength=0.9,
-    )  # fmt: skip
     return fig
+
+
+def _dots(ax, frame: pd.DataFrame, k: int, *, size: float) -> None:
+    """Draw shares and their intervals, the groups of a theme below each other."""
+    for number, part in frame.groupby("group_row"):
+        look = style.look(number)
+        y = part["theme_row"] + (number - (k - 1) / 2) * 0.78 / k
+        ax.hlines(y, part["low"], part["high"], colors=look["color"], lw=1.1, zorder=2)
+        ax.scatter(
+            part["share"], y, s=size**2, marker=look["marker"], facecolors=look["mfc"],
+            edgecolors=look["mec"], linewidths=look["mew"], zorder=3,
+        )  # fmt: skip
 
 
 def _called(group, *, lang: str, labels: dict | None) -> str:

@@ -3,6 +3,8 @@
 import pandas as pd
 
 from lunheng.figures import style
+from lunheng.figures.nothing import NothingToShowError
+from lunheng.figures.topics import TOO_FEW
 from lunheng.settings.models import Config
 
 NAME = "topic-selection"
@@ -28,8 +30,8 @@ COLUMNS = ["model", "k", "stability", "stable_share", "npmi", "chosen"]
 
 
 def wanted(config: Config) -> bool:
-    """Return True: every study has it."""
-    return True
+    """Return whether topics are asked for."""
+    return config.topics is not None
 
 
 def settings(config: Config) -> dict:
@@ -43,8 +45,13 @@ def prints(config: Config) -> dict[str, dict[str, str]]:
 
 
 def data(tables: dict[str, pd.DataFrame], *, options: dict) -> pd.DataFrame:
-    """Return table topic_selection, sorted by model and K. No options."""
+    """Return table topic_selection, sorted by model and K. No options.
+
+    Raises NothingToShowError if no model could be fitted.
+    """
     frame = tables["topic_selection"][COLUMNS]
+    if frame.empty:
+        raise NothingToShowError(f"figures: {NAME}: table topic_selection is empty", **TOO_FEW)
     return frame.sort_values(["model", "k"]).reset_index(drop=True)
 
 

@@ -2,8 +2,8 @@
 
 import pandas as pd
 
-from lunheng.errors import LunhengError
 from lunheng.figures import selectors, style
+from lunheng.figures.nothing import NothingToShowError
 from lunheng.settings.labels import of_groups
 from lunheng.settings.models import Config
 
@@ -31,9 +31,15 @@ WORDS = {
 }  # fmt: skip
 
 
+TOO_FEW = {
+    "zh": "话题：文本太少，在多个段落中重现的词不够分成所要的话题数",
+    "en": "Topics: too few texts, as not enough words recur in several passages",
+}
+
+
 def wanted(config: Config) -> bool:
-    """Return True: every study has it."""
-    return True
+    """Return whether topics are asked for."""
+    return config.topics is not None
 
 
 def settings(config: Config) -> dict:
@@ -55,9 +61,10 @@ def data(tables: dict[str, pd.DataFrame], *, options: dict) -> pd.DataFrame:
     topics = tables["topics"]
     topics = topics[topics["chosen"]]
     if topics.empty:
-        raise LunhengError(
+        raise NothingToShowError(
             f"figures: {NAME}: table topics has no chosen model; see topic_selection and the "
-            "rule in the configuration's topics section"
+            "rule in the configuration's topics section",
+            **TOO_FEW,
         )
     n, n_terms = int(options.get("n", 12)), int(options.get("n_terms", 8))
     topics = topics.sort_values(["prevalence", "topic"], ascending=[False, True]).head(n)
@@ -131,6 +138,7 @@ def _card(fig, part, box, height: float, n_terms: int, most: float, *, lang: str
     tops = y - 0.37 / height
     row = 3.1 * style.MM / height
     terms, groups = part[part["kind"] == "term"], part[part["kind"] == "group"]
+    groups = groups.head(n_terms)  # a card has no more rows
     half = width * 0.575
     ax = fig.add_axes((x, tops - n_terms * row, half - 0.012, n_terms * row))
     room = (half - 0.012) * style.TWO_COLUMNS * 72 / 6.4 - 0.5

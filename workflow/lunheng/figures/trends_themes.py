@@ -3,8 +3,9 @@
 import numpy as np
 import pandas as pd
 
-from lunheng.errors import LunhengError, nearest
+from lunheng.errors import nearest
 from lunheng.figures import style
+from lunheng.figures.nothing import NothingToShowError
 from lunheng.settings.labels import of_sources
 from lunheng.settings.models import Config
 
@@ -31,8 +32,8 @@ WORDS = {
 
 
 def wanted(config: Config) -> bool:
-    """Return whether the study follows a series over years."""
-    return config.trends is not None
+    """Return whether the study follows themes over years."""
+    return config.trends is not None and config.codebook is not None
 
 
 def settings(config: Config) -> dict:
@@ -54,9 +55,11 @@ def data(tables: dict[str, pd.DataFrame], *, options: dict) -> pd.DataFrame:
     table, series = tables["trends"], options.get("series", "national")
     here = table[(table["series"] == series) & (table["kind"] == "theme")]
     if here.empty:
-        raise LunhengError(
+        raise NothingToShowError(
             f"figures: {NAME}: series {series!r} has no themes in table trends"
-            f"{nearest(series, set(table['series']))}; name one that has"
+            f"{nearest(series, set(table['series']))}; name one that has",
+            zh="各年主题：没有写明年份的文件",
+            en="Themes by year: no document has a year",
         )
     order = list(options.get("themes") or sorted(set(here["name"])))
     here = here[here["name"].isin(order)].rename(columns={"name": "theme"})

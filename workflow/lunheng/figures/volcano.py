@@ -43,8 +43,8 @@ COLUMNS = [
 
 
 def wanted(config: Config) -> bool:
-    """Return True: every study has it."""
-    return True
+    """Return whether a contrast is named for it."""
+    return config.figures.focal is not None
 
 
 def settings(config: Config) -> dict:

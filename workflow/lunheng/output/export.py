@@ -29,13 +29,13 @@ def write_workbook(frames: dict[str, pd.DataFrame], path: str | Path) -> None:
 
     book = Workbook(write_only=True)
     for name, frame in frames.items():
-        if len(frame) > MAX_ROWS:
-            raise LunhengError(f"table {name}: {len(frame)} rows are more than a sheet can hold")
         sheet = book.create_sheet(name[:31])
         sheet.freeze_panes = "A2"
         whole = len(frame)
         if whole > WORKBOOK_ROWS:
             frame = frame[frame["p"].notna()] if "p" in frame else frame.head(WORKBOOK_ROWS)
+        if len(frame) > MAX_ROWS:
+            raise LunhengError(f"table {name}: {len(frame)} rows are more than a sheet can hold")
         header = []
         for column in frame.columns:
             cell = WriteOnlyCell(sheet, value=safe(column))

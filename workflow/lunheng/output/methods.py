@@ -13,6 +13,7 @@ from lunheng.corpus import says as corpus
 from lunheng.handcoding import says as handcoding
 from lunheng.output import references
 from lunheng.output.coding_quality import FEWEST, LEAST, unreliable
+from lunheng.tables.io import empty
 from lunheng.tables.names import ANY, FAMILY_PREFIX, THEME_PREFIX, is_word
 from lunheng.words import says as words
 
@@ -30,7 +31,8 @@ def ran(tables: dict[str, pd.DataFrame]) -> dict:
     Returns
     -------
     Name of a branch: whether it has rows; `kinds`: families of tests, keys of
-    `contrasts.says.KINDS`; `model`, `k`: the topic model that was chosen.
+    `contrasts.says.KINDS`; `model`, `k`: the topic model that was chosen, None where there is
+    none.
     """
 
     def rows(name: str) -> pd.DataFrame:
@@ -50,9 +52,10 @@ def ran(tables: dict[str, pd.DataFrame]) -> dict:
         "inside": is_word(term) & inside,
     }
     held_equal = tested["call_adjusted"].notna()
-    shares, claims = tables["theme_shares"], rows("robustness")
-    chosen = tables["topic_selection"]
-    chosen = chosen[chosen["chosen"]].iloc[0]
+    claims = rows("robustness")
+    shares = tables.get("theme_shares", empty("theme_shares"))
+    chosen = tables.get("topic_selection", empty("topic_selection"))
+    chosen = next(chosen[chosen["chosen"]].itertuples(), None)
     kinds_of_series = set(rows("trends").get("kind", ()))
     return {
         "kinds": [kind for kind, held in kinds.items() if held.any()],
@@ -73,8 +76,8 @@ def ran(tables: dict[str, pd.DataFrame]) -> dict:
         "map": bool(len(rows("map"))),
         "themes by year": "theme" in kinds_of_series,
         "phrases by year": "phrase" in kinds_of_series,
-        "model": str(chosen["model"]),
-        "k": int(chosen["k"]),
+        "model": str(chosen.model) if chosen else None,
+        "k": int(chosen.k) if chosen else None,
     }
 
 
@@ -104,8 +107,9 @@ def sentences(
     if any(source.get("convert") for source in config["sources"].values()):
         said.append(corpus.converted(lang=lang))
     said += _words(config, lang)
-    said += _coded(config, lang)
-    said += _good(quality, themes, lang)
+    if themes:
+        said += _coded(config, lang)
+        said += _good(quality, themes, lang)
     if done["marks"]:
         said.append(coding.marks(lang=lang))
     said += _contrasts(config, done, lang)
@@ -199,13 +203,7 @@ def _shares(done: dict, lang: str) -> list[str]:
 
 def _rest(config: dict, done: dict, lang: str) -> list[str]:
     """Return topics, distances, the map and the series."""
-    asked, model, k = config["topics"], done["model"], done["k"]
-    if sum(len(numbers) for numbers in asked["models"].values()) > 1:
-        least = asked["min_stability"]
-        said = [analysis.topics_chosen(model, k, min_stability=least, lang=lang)]
-    else:
-        said = [analysis.topics_given(model, k, lang=lang)]
-    said.append(analysis.stability(asked["resamples"][model], lang=lang))
+    said = _topics(config["topics"], done["model"], done["k"], lang) if done["model"] else []
     if done["distances"]:
         said.append(analysis.distances(lang=lang))
     if done["map"]:
@@ -215,6 +213,16 @@ def _rest(config: dict, done: dict, lang: str) -> list[str]:
     if done["phrases by year"]:
         said.append(analysis.yearly_phrases(lang=lang))
     return said
+
+
+def _topics(asked: dict, model: str, k: int, lang: str) -> list[str]:
+    """Return how the topic model was chosen, and how stable its topics are."""
+    if sum(len(numbers) for numbers in asked["models"].values()) > 1:
+        least = asked["min_stability"]
+        said = analysis.topics_chosen(model, k, min_stability=least, lang=lang)
+    else:
+        said = analysis.topics_given(model, k, lang=lang)
+    return [said, analysis.stability(asked["resamples"][model], lang=lang)]
 
 
 def paragraph(said: list[str], *, lang: str) -> str:
@@ -236,17 +244,9 @@ def limits(
     `sides` gives the documents of each contrast's target and reference; the other parameters are
     those of `sentences`.
     """
-    codes, said = config.get("codes"), []
-    if done["one text"]:
-        said.append(contrasts.limit_one_text)
-    if not codes or codes.get("sources"):
-        said.append(coding.limit_rules)
-    if codes:
-        said.append(lambda lang: coding.limit_brought(codes["name"], lang=lang))
-    if quality["gold"] and not quality["held_out"]:
-        said.append(handcoding.limit_seen)
-    elif not quality["held_out"] and not (codes and not codes.get("sources")):
-        said.append(handcoding.limit_not_measured)
+    said = [contrasts.limit_one_text] if done["one text"] else []
+    if config.get("codebook"):
+        said += _limits_of_coding(config.get("codes"), quality)
     if done["corrected"]:
         said.append(analysis.limit_correction)
     series = (config.get("trends") or {}).get("series")
@@ -257,6 +257,20 @@ def limits(
     if done["kinds"]:
         said.append(contrasts.limit_composition)
     return [(say(lang="zh"), say(lang="en")) for say in said]
+
+
+def _limits_of_coding(codes: dict | None, quality: dict) -> list:
+    """Return what limits the coding of themes: who coded, and whether that was measured."""
+    said = []
+    if not codes or codes.get("sources"):
+        said.append(coding.limit_rules)
+    if codes:
+        said.append(lambda lang: coding.limit_brought(codes["name"], lang=lang))
+    if quality["gold"] and not quality["held_out"]:
+        said.append(handcoding.limit_seen)
+    elif not quality["held_out"] and not (codes and not codes.get("sources")):
+        said.append(handcoding.limit_not_measured)
+    return said
 
 
 def _of(series: str, target: list[str], reference: list[str]) -> bool:

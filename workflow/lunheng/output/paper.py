@@ -12,6 +12,7 @@ import pandas as pd
 
 from lunheng.output.coding_quality import shown
 from lunheng.tables.files import fixed_zip
+from lunheng.tables.io import empty
 from lunheng.tables.names import ANY, CALLED, CALLS, is_word
 
 PAPER_FILES = (
@@ -116,11 +117,11 @@ def numbers(tables: dict[str, pd.DataFrame], *, quality: dict) -> dict[str, int 
         for call in CALLS:
             tested = words[words["p"].notna()]
             found[f"{where} {call}"] = int((tested["call"] == call).sum())
-    chosen = tables["topic_selection"][tables["topic_selection"]["chosen"]].iloc[0]
-    found["topics model"] = str(chosen["model"])
-    found["topics number"] = int(chosen["k"])
-    found["topics stable share"] = round(100 * float(chosen["stable_share"]), 1)
-    shares = tables["theme_shares"]
+    for chosen in _chosen(tables).itertuples():
+        found["topics model"] = str(chosen.model)
+        found["topics number"] = int(chosen.k)
+        found["topics stable share"] = round(100 * float(chosen.stable_share), 1)
+    shares = tables.get("theme_shares", empty("theme_shares"))
     for row in shares[shares["grouping"] != "documents"].itertuples():
         name = f"theme share {row.grouping} {row.group} {row.theme}"
         found[name] = round(100 * row.share_sentences, 1)
@@ -133,6 +134,12 @@ def numbers(tables: dict[str, pd.DataFrame], *, quality: dict) -> dict[str, int 
     f1 = quality["f1"] or {}
     found |= {f"coding {theme} F1": float(shown(value)) for theme, value in f1.items()}
     return found
+
+
+def _chosen(tables: dict[str, pd.DataFrame]) -> pd.DataFrame:
+    """Return the row of the topic model that was chosen; none where there are no topics."""
+    selection = tables.get("topic_selection", empty("topic_selection"))
+    return selection[selection["chosen"]]
 
 
 def numbers_tex(
@@ -158,12 +165,23 @@ def numbers_json(found: dict[str, int | float | str]) -> str:
 
 
 def paper_tables(
-    tables: dict[str, pd.DataFrame], *, themes: list[dict], labels: dict, profile: str
+    tables: dict[str, pd.DataFrame], *, themes: list[dict], labels: dict, profile: str | None
 ) -> dict[str, pd.DataFrame]:
-    """Return the paper's tables: theme shares by group, and the terms that were called."""
+    """Return the paper's tables: theme shares by group, and the terms that were called.
+
+    The first is left out where the study has no themes, or `profile` is None.
+    """
+    called = {"Called terms": _called_terms(tables["contrasts"], labels)}
+    if "theme_shares" not in tables or profile is None:
+        return called
+    shares = tables["theme_shares"][tables["theme_shares"]["grouping"] == profile]
+    first = _share_table(shares, themes=themes, labels=labels)
+    return {"Theme shares, per cent of sentences (95 % interval)": first, **called}
+
+
+def _share_table(shares: pd.DataFrame, *, themes: list[dict], labels: dict) -> pd.DataFrame:
+    """Return a row a theme, a column a group: its share with the interval."""
     names = {t["id"]: f"{t['zh']} {t['en']}" for t in themes}
-    shares = tables["theme_shares"]
-    shares = shares[shares["grouping"] == profile]
 
     def cell(row) -> str:
         if pd.isna(row.share_sentences_low):
@@ -173,14 +191,17 @@ def paper_tables(
 
     cells = {(r.theme, r.group): cell(r) for r in shares.itertuples()}
     groups = list(dict.fromkeys(shares["group"]))
-    first = pd.DataFrame(
+    return pd.DataFrame(
         [[names[t], *(cells[t, g] for g in groups)] for t in names],
         columns=["theme", *(labels.get(g, {}).get("en", g) for g in groups)],
     )
-    called = tables["contrasts"]
-    called = called[called["call"].isin(CALLED)]
+
+
+def _called_terms(contrasts: pd.DataFrame, labels: dict) -> pd.DataFrame:
+    """Return a row a called term: counts, ratio with its interval, q."""
+    called = contrasts[contrasts["call"].isin(CALLED)]
     order = called.sort_values(["contrast", "theme", "call", "q", "term"])
-    second = pd.DataFrame(
+    return pd.DataFrame(
         {
             "contrast": [labels.get(c, {}).get("en", c) for c in order["contrast"]],
             "inside": order["theme"],
@@ -195,7 +216,6 @@ def paper_tables(
             "q": order["q"].map("{:.3f}".format),
         }
     )
-    return {"Theme shares, per cent of sentences (95 % interval)": first, "Called terms": second}
 
 
 def _bound(value: float) -> str:

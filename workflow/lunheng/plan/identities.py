@@ -9,7 +9,7 @@ from lunheng.coding.terms import codebook_id
 from lunheng.corpus.cleaning import load_rules
 from lunheng.errors import LunhengError, nearest
 from lunheng.features import archive
-from lunheng.settings.codebook import load_codebook
+from lunheng.settings.codebook import Codebook, load_codebook
 from lunheng.settings.models import Config
 from lunheng.tables.files import sha256_of
 from lunheng.words.lexicon import load_lexicon
@@ -47,6 +47,11 @@ def segmentation(settings, *, root: Path) -> tuple[dict, str]:
     return options, segmentation_id(**options)
 
 
+def book_of(config: Config, *, root: Path) -> Codebook:
+    """Return the codebook of a study, one without themes where it names none."""
+    return load_codebook(config.codebook and find(config.codebook, root=root, key="codebook"))
+
+
 def ids(config: Config, *, root: Path) -> dict[str, dict[str, str]]:
     """Return, for each source, the identities of what shapes its counts.
 
@@ -61,19 +66,26 @@ def ids(config: Config, *, root: Path) -> dict[str, dict[str, str]]:
         which does not exist.
     """
     _, cut = segmentation(config.segmentation, root=root)
-    coded = codebook_id(load_codebook(find(config.codebook, root=root, key="codebook")))
+    coded = codebook_id(book_of(config, root=root))
     marked = identity(
         [
             codebook_id(load_codebook(find(path, root=root, key=key))) if path else None
             for key, path in (("stances", config.stances), ("instruments", config.instruments))
         ]
     )
-    own_coder = coded
-    if config.coder == "hybrid":
-        own_coder = identity(coded, sha256_of(find(config.weights, root=root, key="weights")))
+
+    def coder_id(coder: str) -> str:
+        if coder == "rules":
+            return coded
+        return identity(coded, sha256_of(find(config.weights, root=root, key="weights")))
+
+    own_coder = coder_id(config.coder)
     rules = load_rules(find(config.cleaning, root=root, key="cleaning"))
     varied = identity(
-        [(name, segmentation(v, root=root)[1]) for name, v in sorted(config.variants.items())]
+        [
+            (name, coder_id(v.coder) if v.coder else segmentation(v, root=root)[1])
+            for name, v in sorted(config.variants.items())
+        ]
     )
     result = {}
     for name, source in config.sources.items():

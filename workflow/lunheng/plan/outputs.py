@@ -9,17 +9,26 @@ def analyses(config: Config, *, evaluated: bool) -> list[str]:
 
     `evaluated` says whether a gold sample is there to compare the codebook with.
     """
-    names = ["contrasts", "contrasts_descriptive", "theme_shares", "topics", "topic_terms"]
+    names = ["contrasts", "contrasts_descriptive"]
+    if not config.contrasts:
+        names += ["frequencies"]
+    if config.codebook:
+        names += ["theme_shares"]
     if config.effects:
         names += ["effects"]
     if config.correction:
         names += ["theme_shares_corrected"]
     if evaluated:
         names += ["evaluation", "evaluation_rules"]
-    names += ["topic_documents", "topic_stability", "topic_selection", "similarity", "map"]
+    if config.topics:
+        names += ["topics", "topic_terms", "topic_documents", "topic_stability", "topic_selection"]
+    if config.similarity:
+        names += ["similarity", "map"]
     names += ["segmentation_summary", "segmentation_audit"]
     if config.stances:
-        names += ["stance_shares", "structure"]
+        names += ["stance_shares"]
+    if config.stances and config.figures.focal:
+        names += ["structure"]
     if config.instruments:
         names += ["instrument_shares"]
     if config.trends:

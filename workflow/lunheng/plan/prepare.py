@@ -9,8 +9,9 @@ from lunheng.errors import LunhengError, nearest
 from lunheng.features import archive
 from lunheng.features.join import read_groups
 from lunheng.handcoding import brought
-from lunheng.plan.identities import check_labels, codes_of, find, ids
-from lunheng.settings.codebook import Codebook, load_codebook
+from lunheng.plan.identities import book_of, check_labels, codes_of, find, ids
+from lunheng.plan.preflight import check_selectors
+from lunheng.settings.codebook import Codebook
 from lunheng.settings.models import Config, parse
 from lunheng.words.classes import load_glossary, load_places, load_words
 
@@ -98,7 +99,7 @@ def held_out(config: Config, *, root: Path) -> dict:
     (`settings.codebook.HeldOut`) as plain values, None where it states nothing, or of other rules
     than it has, or where another coder has the last word.
     """
-    book = load_codebook(find(config.codebook, root=root, key="codebook"))
+    book = book_of(config, root=root)
     stated = book.held_out if coder(config) == "rules" else None
     if stated is not None and stated.rules != codebook_id(book):
         stated = None
@@ -108,7 +109,9 @@ def held_out(config: Config, *, root: Path) -> dict:
     }
 
 
-def prepare(data: dict, *, where: str, root: Path, corpora: str | None) -> tuple[Config, dict]:
+def prepare(
+    data: dict, *, where: str, root: Path, corpora: str | None, folder: Path | None = None
+) -> tuple[Config, dict]:
     """Check everything that can be checked before any work.
 
     Parameters
@@ -121,6 +124,8 @@ def prepare(data: dict, *, where: str, root: Path, corpora: str | None) -> tuple
         The checkout.
     corpora
         Folder of texts outside the checkout (`LUNHENG_CORPORA`), or None.
+    folder
+        Of the configuration's file, see `models.parse`.
 
     Returns
     -------
@@ -133,9 +138,9 @@ def prepare(data: dict, *, where: str, root: Path, corpora: str | None) -> tuple
         theme that the codebook has not, a source that is not at hand, an archive or labels that
         were made under another configuration.
     """
-    config = parse(data, where=where)
+    config = parse(data, where=where, folder=folder)
     try:
-        book = load_codebook(find(config.codebook, root=root, key="codebook"))
+        book = book_of(config, root=root)
         themes = {t.id for t in book.themes}
         _check_codes(config, book, root=root)
         for name, contrast in config.contrasts.items():
@@ -152,8 +157,8 @@ def prepare(data: dict, *, where: str, root: Path, corpora: str | None) -> tuple
             load_words(find(path, root=root, key=f"words.stop_lists.{name}"))
         load_places(find(config.words.places, root=root, key="words.places"))
         load_glossary(find(config.words.glossary, root=root, key="words.glossary"))
-        if config.groups:
-            read_groups(find(config.groups, root=root, key="groups"))
+        groups = config.groups and find(config.groups, root=root, key="groups")
+        check_selectors(config, read_groups(groups))
         if config.correction:
             find(config.correction.design, root=root, key="correction.design")
         identities = ids(config, root=root)

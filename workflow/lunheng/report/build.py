@@ -26,6 +26,7 @@ VERDICTS = {"robust": "稳健", "mixed": "不一致", "fragile": "脆弱"}
 MOST_WORDS = 100
 SECTIONS = [
     ("claims", "结论", "Claims"),
+    ("frequencies", "词频", "Frequencies"),
     ("explore", "探索", "Explore"),
     ("figures", "图", "Figures"),
     ("themes", "主题", "Themes"),
@@ -117,7 +118,8 @@ def _cleaning(cleaning: pd.DataFrame, documents: pd.DataFrame) -> dict:
     taken = cleaning.groupby(["document", "rule"])["n_characters"].sum().reset_index()
     kept = taken["document"].map(sizes).astype(float)
     taken["share"] = taken["n_characters"] / (kept + taken["n_characters"])
-    taken["warning"] = [("over 5 %" if s > 0.05 else "") for s in taken["share"]]
+    steps = ((0.2, "!! > 20 %"), (0.05, "> 5 %"), (-1, ""))
+    taken["warning"] = [next(say for step, say in steps if s > step) for s in taken["share"]]
     taken = taken.sort_values(["share", "document", "rule"], ascending=[False, True, True])
     return _table(taken, ["document", "rule", "n_characters", "share", "warning"])
 
@@ -201,22 +203,56 @@ class Contents:
 
 
 def _documents(documents: pd.DataFrame, received: pd.DataFrame) -> dict:
-    """Return the table of documents, with their encodings where any was guessed."""
+    """Return the table of documents, with what reading noticed: encodings, traditional script."""
     columns = ["document", "title", "year", "n_characters", "n_sentences", "n_tokens"]
-    encodings = received.set_index("document")["encoding"].dropna()
+    encodings, scripts = (
+        received.set_index("document")[c].dropna() for c in ("encoding", "script")
+    )
     columns += ["text_sha256", *["encoding"] * bool(len(encodings))]
+    columns += ["script"] * bool(len(scripts))
     whole = documents.assign(
         encoding=documents["document"].map(encodings).astype(object).fillna(""),
+        script=documents["document"].map(scripts).astype(object).fillna(""),
         year=[str(int(y)) if pd.notna(y) else "" for y in documents["year"]],
         text_sha256=documents["text_sha256"].str[:12],
     )
     return _table(whole, columns)
 
 
+def _sections(given: Contents) -> list[tuple[str, str, str]]:
+    """Return the sections of what the study has: id, name in Chinese and in English."""
+    config = given.config
+    gone = {"frequencies"} if config["contrasts"] else {"claims", "explore"}
+    gone |= set() if given.themes else {"themes", "coding"}
+    gone |= set() if "topics" in given.tables else {"topics"}
+    gone |= set() if given.figures else {"figures"}
+    return [section for section in SECTIONS if section[0] not in gone]
+
+
 def _topics(topics: pd.DataFrame) -> dict:
     """Return the table of chosen topics, numbered as the figures number them."""
     chosen = topics[topics["chosen"]].assign(topic=topics["topic"] + 1)
     return _table(chosen, ["topic", "label", "prevalence", "npmi", "stability"])
+
+
+def _theming(given: Contents, themes: list[dict]) -> dict:
+    """Return what the section on themes shows."""
+    return report_themes.section(
+        given.tables,
+        given.evidence["shares"],
+        groupings=given.groupings,
+        themes=themes,
+        labels=given.labels,
+        books=given.books,
+    )
+
+
+def _frequencies(frequencies: pd.DataFrame | None) -> dict | None:
+    """Return the table of the most frequent words, those of each source together."""
+    if frequencies is None:
+        return None
+    order = frequencies.sort_values(["source", "n", "term"], ascending=[True, False, True])
+    return _table(order, ["source", "term", "n", "documents", "rate"])
 
 
 def _identities(ids: dict[str, dict[str, str]]) -> list[tuple[str, str]]:
@@ -254,7 +290,8 @@ def build(given: Contents) -> str:
     html = environment.get_template("report.html.j2").render(
         font=FONT,
         title=config["title"],
-        sections=SECTIONS,
+        sections=_sections(given),
+        frequencies=_frequencies(tables.get("frequencies")),
         contrasts=claims.claims(gathered, **explored),
         explorer=explorer.as_script(explorer.explorer(gathered, **explored)),
         effects=_effects(tables.get("effects"), config),
@@ -264,16 +301,9 @@ def build(given: Contents) -> str:
             {"name": name, **{lang: shrink(path) for lang, path in drawn.items()}}
             for name, drawn in given.figures.items()
         ],
-        theming=report_themes.section(
-            tables,
-            given.evidence["shares"],
-            groupings=given.groupings,
-            themes=themes,
-            labels=given.labels,
-            books=given.books,
-        ),
+        theming=_theming(given, themes) if themes else None,
         coding=coding,
-        topics=_topics(tables["topics"]),
+        topics=_topics(tables["topics"]) if "topics" in tables else None,
         words=_words(tables, given.ambiguous),
         documents=_documents(tables["documents"], given.received),
         left_out=_table(given.left_out, list(given.left_out.columns)),

@@ -6,6 +6,7 @@ from urllib.parse import quote
 import pandas as pd
 
 from lunheng.contrasts.detectable import median_detectable
+from lunheng.contrasts.given import enough
 from lunheng.report.shown import SIDES, families_of
 from lunheng.tables.names import (
     ANY,
@@ -90,6 +91,15 @@ def name_terms(part: dict, *, names: dict[str, dict], glosses: dict[str, str]) -
         if part["id"] == "families":
             zh, en = [f"词族“{k}”" for k in zh], [f"family {k}" for k in en]
     return rows.assign(label_zh=zh, label_en=en)
+
+
+TOO_FEW = {
+    "zh": "文件太少，无法知道同类文件彼此相差多少，因此未检验：参照至少要三份，两边合计至少五份"
+    "（目标只有一份时除外）。频数见词的探索图与 tables/contrasts.csv。",
+    "en": "Not tested: with so few documents it cannot be known how much documents of one kind "
+    "differ. It takes three in the reference, and five in all unless the target is a single one. "
+    "The counts are in the term explorer and in tables/contrasts.csv.",
+}
 
 
 def _number(value: float) -> str:
@@ -348,5 +358,7 @@ def claims(
             for part in contrast["parts"]
         ]
         kept = {k: contrast[k] for k in ("label", "note")}
-        found.append({**kept, "sizes": sizes, "parts": made})
+        tested = any(part["rows"]["p"].notna().any() for part in contrast["parts"])
+        why = None if tested or enough(*sides[contrast["id"]]) else TOO_FEW
+        found.append({**kept, "sizes": sizes, "parts": made, "why": why})
     return found

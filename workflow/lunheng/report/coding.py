@@ -75,6 +75,12 @@ def _name(theme: str, names: dict[str, dict]) -> dict:
     return _cell({k: names[theme][k] for k in ("zh", "en")}, number=False)
 
 
+def _concept(theme: str, rule: str, names: dict[str, dict]) -> dict:
+    """Return what a rule is about; its id where the codebook gives no name."""
+    known = {r["id"]: r for r in names[theme]["rules"]}.get(rule, {})
+    return _cell({k: known.get(k) or rule for k in ("zh", "en")}, number=False)
+
+
 def _verdict(theme: str, f1: dict[str, float]) -> dict:
     if theme == ANY:
         return _cell("", number=False)
@@ -153,7 +159,7 @@ def _rules(rules: pd.DataFrame, names: dict[str, dict], few: set[str]) -> list[l
     return [
         [
             _name(row["theme"], names),
-            _cell(row["rule"], number=False),
+            _concept(row["theme"], row["rule"], names),
             *(_cell(row[c]) for c in counts),
             *(_cell("–" if pd.isna(row[c]) else f"{row[c]:.3f}") for c in ("f1", "f1_without")),
         ]

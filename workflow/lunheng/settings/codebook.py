@@ -19,6 +19,8 @@ class _Model(BaseModel):
 class Rule(_Model):
     """A rule codes the clause in which one of its terms stands.
 
+    `zh` and `en`: what it is about, for readers; its id where a codebook gives none.
+
     `with`: one of these must stand in the scope too; `before` and `after`: the term stands before,
     or after, one of these, and they do not overlap; `within`: at most so many characters between
     the term and those; `without`: none of these may stand in the scope; `except`: longer
@@ -26,6 +28,8 @@ class Rule(_Model):
     """
 
     id: str
+    zh: str | None = None
+    en: str | None = None
     terms: list[str] = Field(min_length=1)
     require: list[str] = Field([], alias="with")
     before: list[str] = []
@@ -128,14 +132,20 @@ class Codebook(_Model):
     themes: list[Theme] = Field(min_length=1)
 
 
-def load_codebook(path: str | Path) -> Codebook:
-    """Read and check a codebook.
+# Of a study that codes none: what asks for its themes gets an empty list.
+NO_THEMES = Codebook.model_construct(version=1, themes=[])
+
+
+def load_codebook(path: str | Path | None) -> Codebook:
+    """Read and check a codebook; where no path is given, there are no themes.
 
     Raises
     ------
     LunhengError
         Names the file, the theme, the rule and the key.
     """
+    if not path:
+        return NO_THEMES
     path = Path(path)
     data, node = read_yaml(path)
     try:

@@ -17,9 +17,10 @@ def of_contrasts(config: Config, *names: str) -> Labels:
     return _plain({name: c.label for name, c in contrasts.items()} | notes)
 
 
-def of_groups(config: Config, grouping: str) -> Labels:
-    """Return group → its name, of one grouping."""
-    return _plain({name: group.label for name, group in config.groupings[grouping].items()})
+def of_groups(config: Config, grouping: str | None) -> Labels:
+    """Return group → its name, of one grouping; none of None."""
+    named = config.groupings[grouping] if grouping else {}
+    return _plain({name: group.label for name, group in named.items()})
 
 
 def of_documents(config: Config, *selectors: Selector) -> Labels:

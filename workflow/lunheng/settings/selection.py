@@ -12,6 +12,10 @@ from lunheng.settings.models import Contrast, Group, Selector
 _TRUTH = {True: ("yes", "on", "true"), False: ("no", "off", "false")}
 
 
+class NoDocumentError(LunhengError):
+    """No document has a value that is asked for."""
+
+
 def select(documents, selector: Selector, *, key: str) -> list[str]:
     """Return the ids of the documents that a selector names, sorted.
 
@@ -34,8 +38,25 @@ def select(documents, selector: Selector, *, key: str) -> list[str]:
         keep &= ~_mask(documents, selector.without, f"{key}.without")
     names = sorted(documents.loc[keep, "document"])
     if not names:
-        raise LunhengError(f"key “{key}”: no document fits {selector.model_dump()}")
+        raise NoDocumentError(f"key “{key}”: no document fits {selector.model_dump()}")
     return names
+
+
+def fitting(documents, selector: Selector, *, key: str) -> list[str]:
+    """Return what `select` does; an empty list where no document has a value that is asked for.
+
+    A run goes on where a file could not be read and its group is left without a document: what
+    stands on that group says that it is empty.
+
+    Raises
+    ------
+    LunhengError
+        A column that does not exist, or years that are no range.
+    """
+    try:
+        return select(documents, selector, key=key)
+    except NoDocumentError:
+        return []
 
 
 def _mask(documents, wanted: dict[str, Any], key: str):
@@ -61,7 +82,7 @@ def _mask(documents, wanted: dict[str, Any], key: str):
         for v in values:
             if not found.eq(v).any():
                 hint = nearest(v, found.dropna().unique())
-                raise LunhengError(f"key “{key}.{column}”: no document has “{v}”{hint}")
+                raise NoDocumentError(f"key “{key}.{column}”: no document has “{v}”{hint}")
         keep &= found.isin(values).fillna(False).astype(bool)
     return keep
 
@@ -87,15 +108,15 @@ def _text(value: Any, found: pd.Series, *, key: str) -> str:
 
 
 def sides(contrast: Contrast, documents: pd.DataFrame, *, key: str) -> tuple[list[str], list[str]]:
-    """Return the documents of a contrast's target and reference.
+    """Return the documents of a contrast's target and reference; a side may be empty.
 
     Raises
     ------
     LunhengError
-        An empty side, or a document on both.
+        A column that does not exist, or a document on both sides.
     """
-    target = select(documents, contrast.target, key=f"{key}.target")
-    reference = select(documents, contrast.reference, key=f"{key}.reference")
+    target = fitting(documents, contrast.target, key=f"{key}.target")
+    reference = fitting(documents, contrast.reference, key=f"{key}.reference")
     both = sorted(set(target) & set(reference))
     if both:
         raise LunhengError(f"key “{key}”: “{both[0]}” is on both sides; leave it out of one")
@@ -110,13 +131,7 @@ class Sides(NamedTuple):
 
 
 def sides_of(contrasts: dict[str, dict], documents: pd.DataFrame) -> dict[str, Sides]:
-    """Return both sides of each contrast, given as plain values.
-
-    Raises
-    ------
-    LunhengError
-        An empty side, or a document on both.
-    """
+    """Return both sides of each contrast, given as plain values; see `sides`."""
     return {
         name: Sides(*sides(Contrast.model_validate(given), documents, key=f"contrasts.{name}"))
         for name, given in contrasts.items()
@@ -138,11 +153,12 @@ def counts_places(chosen: bool | None, documents: pd.DataFrame, sides: tuple) ->
 def groups_of(
     groups: dict[str, Group], documents: pd.DataFrame, *, key: str
 ) -> dict[str, list[str]]:
-    """Return the documents of each group of a grouping, in the configuration's order."""
-    return {
-        name: select(documents, group.documents, key=f"{key}.{name}")
+    """Return the documents of each group that has any, in the configuration's order."""
+    found = {
+        name: fitting(documents, group.documents, key=f"{key}.{name}")
         for name, group in groups.items()
     }
+    return {name: held for name, held in found.items() if held}
 
 
 def groupings_of(

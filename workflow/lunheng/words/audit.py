@@ -3,6 +3,8 @@
 import numpy as np
 import pandas as pd
 
+from lunheng.tables.departures import restored
+
 MIN_EACH = 2
 
 
@@ -61,10 +63,10 @@ def disagreements(counts: pd.DataFrame, variants: pd.DataFrame) -> pd.DataFrame:
     Table `segmentation_audit`: variant, term, n (by the study's segmentation), n_variant; only
     where they differ, the largest differences first within a variant.
     """
-    documents = set(variants["document"])
-    own = counts[counts["document"].isin(documents)].groupby("term")["n"].sum()
+    own = counts.groupby("term")["n"].sum()
     frames = []
-    for variant, rows in variants.groupby("variant"):
+    for variant in sorted(variants["variant"].unique()):
+        rows = restored(counts, variants, variant=variant, name="variants")
         other = rows.groupby("term")["n"].sum().rename("n_variant")
         both = pd.concat([own.rename("n"), other], axis=1).fillna(0).astype("int64")
         both = both[both["n"] != both["n_variant"]].rename_axis("term").reset_index()
@@ -83,8 +85,7 @@ def touched(audit: pd.DataFrame, counts: pd.DataFrame, variants: pd.DataFrame) -
     variant, terms (that differ), share (of the study's tokens that the other has not, by counts:
     a lower bound, as differences of one term at different places may cancel out).
     """
-    documents = set(variants["document"])
-    total = counts.loc[counts["document"].isin(documents), "n"].sum()
+    total = counts["n"].sum()
     rows = []
     for variant in sorted(variants["variant"].unique()):
         own = audit[audit["variant"] == variant]

@@ -320,12 +320,12 @@ def _segment(paragraphs, clauses, row, **options) -> tuple[dict, np.ndarray, lis
     sizes = np.fromiter(map(len, texts), dtype=np.int64, count=len(texts))
     begins = np.cumsum(sizes + 1) - sizes - 1
     text = "\n".join(texts)
-    found = cut_text(text, **options)
+    where = received(paragraphs["offsets"].tolist(), sizes)
+    found = _of_one_sign(cut_text(text, **options), text, where, begins)
     held = pa.array(found.term, type=pa.large_string()).dictionary_encode()
     order = np.argsort(found.start)
     start, end = found.start[order], found.end[order]
     number = held.indices.to_numpy()[order]
-    where = received(paragraphs["offsets"].tolist(), sizes)
     line = np.searchsorted(begins, start, side="right") - 1
     opened = begins[row] + clauses["text_start"].to_numpy()
     at = np.maximum(np.searchsorted(opened, start, side="right") - 1, 0)
@@ -341,6 +341,26 @@ def _segment(paragraphs, clauses, row, **options) -> tuple[dict, np.ndarray, lis
         "is_quoted": _quoted(codes_of(text), start, end),
     }
     return columns, number, held.dictionary.to_pylist()
+
+
+def _of_one_sign(found: Tokens, text: str, where: np.ndarray, begins: np.ndarray) -> Tokens:
+    """Join tokens that share one received character, as ㍿ is 株式会社 and ㎡ is m²."""
+    order = np.argsort(found.start)
+    start, end = found.start[order], found.end[order]
+    line = np.searchsorted(begins, start, side="right")
+    joined = (where[start[1:]] == where[end[:-1] - 1]) & (line[1:] == line[:-1])
+    if not joined.any():
+        return found
+    opens = np.concatenate([[True], ~joined])
+    first, last = np.flatnonzero(opens), np.append(np.flatnonzero(opens)[1:], len(opens)) - 1
+    gaps = [
+        text[a:b] if on else ""
+        for a, b, on in zip(end, [*start[1:], 0], [*joined, False], strict=True)
+    ]
+    parts = [found.term[i] + gap for i, gap in zip(order.tolist(), gaps, strict=True)]
+    spans = zip(first.tolist(), last.tolist(), strict=True)
+    terms = ["".join(parts[a : b + 1]) for a, b in spans]
+    return Tokens(start[first], end[last], terms)
 
 
 def _quoted(codes: np.ndarray, start: np.ndarray, end: np.ndarray) -> np.ndarray:

@@ -87,6 +87,17 @@ TABLES: dict[str, Table] = {
             },
         },
     ),
+    "frequencies": Table(
+        "The most frequent content terms of each source, where a study contrasts nothing",
+        ("source", "term"),
+        {
+            "source": ("s", "id of the source in the configuration"),
+            **TERM,
+            "n": ("l", "occurrences in the source"),
+            "documents": ("i", "documents with the term"),
+            "rate": ("f", "per 10,000 content tokens of the source"),
+        },
+    ),
     "evaluation": Table(
         "How good the coding is, on a gold sample",
         ("pair", "group", "theme"),
@@ -367,7 +378,7 @@ TABLES: dict[str, Table] = {
             "documents": ("i", "reports with it"),
             "first_source": (
                 "s?",
-                "document that has it first, over all dated sources; null where not all count it",
+                "document that has it first, over all sources; null where none has a year",
             ),
         },
     ),

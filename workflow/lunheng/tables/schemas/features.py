@@ -2,20 +2,32 @@
 
 from lunheng.tables.schemas.base import DOCUMENT, MARKS, TERM, THEME, UNIT, Table
 
-PARTS = (
+# The parts of the waist that each source has, by what makes them where its texts are at hand.
+COUNTED = (
     "documents",
     "units",
     "counts",
     "theme_counts",
+    "concept_counts",
     "stance_counts",
     "points",
     "counts_by_theme",
-    "phrases",
     "cooccurrence",
-    "reuse",
-    "variants",
 )
+PHRASED = ("phrase_list", "phrases")
+VARIED = ("variants", "variants_by_theme", "variants_theme_counts")
+PARTS = (*COUNTED, *PHRASED, "reuse", *VARIED)
 
+VARIANT = {"variant": ("s", "name of the variant in the configuration")}
+CODED = {
+    "n_sentences": ("i", "sentences coded"),
+    "n_clauses": ("i", "clauses coded"),
+    "n_tokens": ("i", "tokens in coded clauses"),
+}
+INSIDE = {
+    "n": ("i", "occurrences"),
+    "n_shared": ("f", "the same, one in a clause of two themes counting a half in each"),
+}
 
 TABLES: dict[str, Table] = {
     "documents": Table(
@@ -35,6 +47,11 @@ TABLES: dict[str, Table] = {
             "n_tokens": ("l", "tokens of every class"),
             "n_tokens_content": ("l", "content tokens"),
             "text_sha256": ("s", "SHA-256 of the received text in UTF-8"),
+            "cluster": (
+                "s",
+                "one for documents that are no independent evidence: of one value of the column "
+                "that `clusters` names, or of almost the same text; else the document",
+            ),
             "segmentation_id": ("s", "identity of engine, dictionary, lexicon and options"),
         },
         open=True,
@@ -88,9 +105,18 @@ TABLES: dict[str, Table] = {
             **DOCUMENT,
             **UNIT,
             **THEME,
-            "n_sentences": ("i", "sentences coded"),
-            "n_clauses": ("i", "clauses coded"),
-            "n_tokens": ("i", "tokens in coded clauses"),
+            **CODED,
+        },
+    ),
+    "concept_counts": Table(
+        "Concepts: clauses in which a rule of the codebook found a term",
+        ("document", "unit", "theme", "rule"),
+        {
+            **DOCUMENT,
+            **UNIT,
+            **THEME,
+            "rule": ("s", "id of the rule in its theme"),
+            "n": ("i", "clauses"),
         },
     ),
     "stance_counts": Table(
@@ -126,27 +152,34 @@ TABLES: dict[str, Table] = {
             **DOCUMENT,
             **THEME,
             **TERM,
-            "n": ("i", "occurrences"),
-            "n_shared": ("f", "the same, one in a clause of two themes counting a half in each"),
+            **INSIDE,
         },
     ),
     "phrases": Table(
-        "Multi-word formulations, in at least three documents of a source or in the lexicon",
+        "How often each formulation of the study's list stands in a document; no row is 0",
         ("document", "phrase"),
         {
             **DOCUMENT,
             "phrase": ("s", "the formulation"),
-            "n": ("i", "occurrences"),
+            "n": ("i", "occurrences, nested ones too"),
+        },
+    ),
+    "phrase_list": Table(
+        "The study's one list of formulations, all counted in every source",
+        ("phrase",),
+        {
+            "phrase": ("s", "the formulation"),
+            "origin": ("s", "lexicon, asked (by trends.phrases) or texts (repeated runs of words)"),
         },
     ),
     "cooccurrence": Table(
-        "Sentences in which two terms stand together",
+        "Sentences in which two terms stand together; a term with itself: its own sentences",
         ("document", "term_a", "term_b"),
         {
             **DOCUMENT,
             "term_a": ("s", "the first in code-point order"),
-            "term_b": ("s", "the other"),
-            "n_sentences": ("i", "sentences"),
+            "term_b": ("s", "the other, or the same"),
+            "n_sentences": ("i", "sentences; a pair met once in a document is left out"),
         },
     ),
     "reuse": Table(
@@ -207,13 +240,25 @@ TABLES: dict[str, Table] = {
         },
     ),
     "variants": Table(
-        "Term counts by document under another segmentation",
-        ("variant", "document", "term"),
+        "Term counts by unit under another segmentation or coder, where they differ from counts",
+        ("variant", "document", "unit", "term"),
         {
-            "variant": ("s", "id of the segmentation variant"),
+            **VARIANT,
             **DOCUMENT,
+            **UNIT,
             **TERM,
             "n": ("i", "occurrences"),
+            "n_reused": ("i", "of them, inside runs shared with another document of the source"),
         },
+    ),
+    "variants_by_theme": Table(
+        "Term counts inside coded clauses under another segmentation or coder, where they differ",
+        ("variant", "document", "theme", "term"),
+        {**VARIANT, **DOCUMENT, **THEME, **TERM, **INSIDE},
+    ),
+    "variants_theme_counts": Table(
+        "Coded text by unit and theme under another segmentation or coder, where it differs",
+        ("variant", "document", "unit", "theme"),
+        {**VARIANT, **DOCUMENT, **UNIT, **THEME, **CODED},
     ),
 }

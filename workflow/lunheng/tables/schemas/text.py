@@ -15,6 +15,7 @@ TABLES: dict[str, Table] = {
             "language": ("s", "zh or en"),
             "place": ("s?", "place that the document speaks for"),
             "encoding": ("s?", "encoding of its file, guessed where the reader names none"),
+            "script": ("s?", "traditional, where its characters are and no conversion is set"),
             "n_characters": ("l", "characters kept after cleaning, white space left out"),
             "n_paragraphs": ("l", "paragraphs, headings among them"),
             "n_sentences": ("l", "sentences"),
@@ -69,6 +70,24 @@ TABLES: dict[str, Table] = {
             "rule": ("s", "id of the cleaning rule"),
             "n_characters": ("i", "characters removed"),
             "sha256": ("s", "SHA-256 of the removed text"),
+        },
+    ),
+    "reused": Table(
+        "Runs of eight Han characters or more that another document of the source has too (text)",
+        ("document", "start"),
+        {
+            **DOCUMENT,
+            "start": ("i", "first character in the received text"),
+            "end": ("i", "one past the last character"),
+        },
+    ),
+    "mined_phrases": Table(
+        "Formulations that a source proposes for the study's list (text)",
+        ("phrase",),
+        {
+            "phrase": ("s", "two or three neighbouring content words"),
+            "n_documents": ("i", "documents of the source with it"),
+            "n": ("l", "occurrences"),
         },
     ),
     "candidates": Table(
