@@ -11,7 +11,7 @@ import pandas as pd
 import pyarrow as pa
 import regex
 
-from lunheng.corpus.normalise import codes_of, converter, normalise, received
+from lunheng.corpus.normalise import codes_of, received
 from lunheng.tables.io import empty
 from lunheng.words import addresses, quantities
 from lunheng.words.classes import class_of, load_places, load_words
@@ -203,7 +203,7 @@ def tokenize(text: str, **options) -> list[tuple[int, int, str]]:
     return sorted(zip(found.start.tolist(), found.end.tolist(), found.term, strict=True))
 
 
-def _blocks(lines: Iterable[str]) -> Iterator[list[str]]:
+def blocks(lines: Iterable[str]) -> Iterator[list[str]]:
     """Yield lines together, as many as are cut in one go."""
     block: list[str] = []
     size = 0
@@ -217,34 +217,12 @@ def _blocks(lines: Iterable[str]) -> Iterator[list[str]]:
         yield block
 
 
-def normal_lines(
-    lines: Iterable[str], *, language: str = "zh", convert: str | None = None
-) -> Iterator[str]:
-    """Yield each line as a study normalises its texts, one for one.
-
-    Parameters
-    ----------
-    lines
-        Lines as received, none with a line feed.
-    language
-        zh or en.
-    convert
-        OpenCC conversion or None.
-    """
-    change = converter(convert)
-    for block in _blocks(lines):
-        found = normalise("\n".join(block), convert=change)[0].split("\n")
-        if len(found) != len(block):  # a line held a line end of another kind
-            found = [normalise(b, convert=change)[0].replace("\n", " ") for b in block]
-        yield from found
-
-
 def segment_lines(lines: Iterable[str], **options) -> Iterator[str]:
     """Yield each line's tokens with a blank between them; a blank inside a token becomes “_”.
 
     The options are those of `cut_text`.
     """
-    for block in _blocks(lines):
+    for block in blocks(lines):
         found = cut_text("\n".join(block), **options)
         order = np.argsort(found.start)
         sizes = np.fromiter(map(len, block), dtype=np.int64, count=len(block))
