@@ -8,8 +8,7 @@ from pathlib import Path, PurePosixPath
 import pandas as pd
 
 from lunheng.contrasts.given import enough, too_few
-from lunheng.corpus import ingest, sources
-from lunheng.corpus.formats import ENDINGS
+from lunheng.corpus import formats, ingest, sources
 from lunheng.errors import LunhengError, nearest
 from lunheng.features.join import read_groups, with_groups
 from lunheng.settings.formulas import columns_of
@@ -20,7 +19,7 @@ from lunheng.tables.files import sha256_of
 from lunheng.tables.schemas.every import TABLES
 
 # Files of texts, a text each, are not read for what they say of themselves: their names do.
-ONE_TEXT = {"text", "html", "pdf", "docx"}
+ONE_TEXT = set(formats.ENDINGS.values()) - formats.TABLES
 MOST_BYTES = 20_000_000  # of a source: what is larger is not looked into
 OWN = ("document", "source", "title", "year", "date", "place")
 SHOWN = 5
@@ -200,7 +199,7 @@ def _source(name: str, source: Source, way: dict) -> tuple[list[dict], list[str]
 
 def _kind(path: Path, source: Source) -> str:
     chosen = source.reader.format
-    return ENDINGS.get(path.suffix.lower(), "") if chosen == "auto" else chosen
+    return formats.ENDINGS.get(path.suffix.lower(), "") if chosen == "auto" else chosen
 
 
 def _by_name(paths, source: Source, way: dict, *, light: bool) -> tuple[list[dict], list[str]]:

@@ -9,14 +9,13 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from lunheng.corpus.containers import ignored
-from lunheng.corpus.formats import ENDINGS
+from lunheng.corpus.formats import ENDINGS, TABLES
 from lunheng.corpus.readers import read_records
 from lunheng.errors import LunhengError, nearest
 from lunheng.handcoding.sheets import read_sheet
 from lunheng.tables.decoding import decode
 
 # Files of rows, of which none or all may be texts; the others hold one text each.
-ROWS = {"csv", "tsv", "json", "jsonl", "sqlite", "xlsx"}
 LOOKED_INTO = 50  # files that are read for their language, evenly spaced
 MOST_CHARACTERS = 20_000
 HAN_SHARE = 0.2  # of letters: Chinese texts quote and abbreviate in Latin ones
@@ -89,7 +88,7 @@ def look(folder: Path, *, besides: Path | None = None) -> Survey:
         raise LunhengError(f"--texts: {folder} is no folder; name the one that holds your texts")
     every = _listed(folder, besides)
     kinds = {path: ENDINGS.get(path.suffix.lower()) for path in every}
-    texts = [p for p, kind in kinds.items() if (kind and kind not in ROWS) or p.suffix == ".zip"]
+    texts = [p for p, kind in kinds.items() if (kind and kind not in TABLES) or p.suffix == ".zip"]
     other = [p for p in every if p not in texts]
     if not texts:
         found = ", ".join(sorted({p.suffix or p.name for p in other})) or "nothing"
