@@ -70,6 +70,7 @@ def test_a_sign_between_letters_parts_no_term_in_either_language():
     text = "A&T Corp and Q&A of M&A; X & Y"
     assert words(text, language="en") == ["a&t", "corp", "and", "q&a", "of", "m&a", "x&y"]
     assert words("加强Q&A和M&A工作") == ["加强", "Q&A", "和", "M&A", "工作"]
+    assert words("每km²的人") == ["每", "km²", "的", "人"]
 
 
 @pytest.mark.parametrize(

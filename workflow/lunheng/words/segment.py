@@ -21,7 +21,7 @@ from lunheng.words.engines import BREAK, cutter, engine_id, short
 # lines they cut differently from one another. Rarer Han characters stand alone, as in jieba.
 _HAN = (0x4E00, 0x9FD6)
 _LATIN = regex.compile(
-    r"(?P<latin>[\p{Latin}\d]++(?:[.+#&'’-]?[\p{Latin}\d]++){0,20}+)|"
+    r"(?P<latin>[\p{Latin}\d]++(?:[.+#&'’-]?[\p{Latin}\d]++){0,20}+[²³]?)|"
     r"(?P<other>(?:(?!\p{Han})[\p{L}\p{N}])++)"
 )
 _WORD = regex.compile(
