@@ -9,7 +9,6 @@ from lunheng.corpus.document import read_document
 from lunheng.words.lexicon import load_lexicon
 from lunheng.words.segment import (
     cut_text,
-    normal_lines,
     segment,
     segment_lines,
     segmentation_id,
@@ -71,6 +70,7 @@ def test_a_sign_between_letters_parts_no_term_in_either_language():
     text = "A&T Corp and Q&A of M&A; X & Y"
     assert words(text, language="en") == ["a&t", "corp", "and", "q&a", "of", "m&a", "x&y"]
     assert words("加强Q&A和M&A工作") == ["加强", "Q&A", "和", "M&A", "工作"]
+    assert words("每km²的人") == ["每", "km²", "的", "人"]
 
 
 @pytest.mark.parametrize(
@@ -130,14 +130,6 @@ def test_lines_are_cut_as_each_would_be_alone(language):
     alone = [next(segment_lines([line], language=language)) for line in lines]
     assert together == alone
     assert together[1] == "" and len(together) == len(lines)
-
-
-@given(st.lists(st.text(max_size=12), max_size=6))
-def test_lines_are_normalised_one_for_one(lines):
-    lines = [line.replace("\n", "") for line in lines]
-    found = list(normal_lines(lines))
-    assert len(found) == len(lines)
-    assert not any("\n" in line for line in found)
 
 
 @given(st.lists(st.text(max_size=12), max_size=6))

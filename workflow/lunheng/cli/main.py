@@ -25,24 +25,28 @@ def _config_path(arguments: argparse.Namespace) -> Path:
 
 
 def _settings(arguments: argparse.Namespace) -> tuple[dict, dict]:
-    """Return what `segment.tokenize` and what `segment.normal_lines` take, as the study has it.
+    """Return what `segment.tokenize` and what `lines.normal_lines` take, as the study has it.
 
     Its language is that of its sources: Chinese where they are in both. Characters are converted
     where they are in every source.
     """
+    from lunheng.corpus.cleaning import load_rules
     from lunheng.plan import identities
 
     study = _study(arguments)
     options, _ = identities.segmentation(study.segmentation, root=ROOT)
+    rules = load_rules(identities.find(study.cleaning, root=ROOT, key="cleaning"))
     languages = {source.language for source in study.sources.values()}
     changes = {source.convert for source in study.sources.values()}
     language = "zh" if "zh" in languages else languages.pop()
     convert = changes.pop() if len(changes) == 1 else None
-    return {**options, "language": language}, {"language": language, "convert": convert}
+    received = {"language": language, "convert": convert, "cleaning": rules}
+    return {**options, "language": language}, received
 
 
 def _segment(arguments: argparse.Namespace) -> None:
-    from lunheng.words.segment import normal_lines, segment_lines
+    from lunheng.words.lines import normal_lines
+    from lunheng.words.segment import segment_lines
 
     settings, received = _settings(arguments)
     # Line by line as bytes: only \n ends a line, and what is no UTF-8 goes through as it came.
@@ -57,7 +61,7 @@ def _segment(arguments: argparse.Namespace) -> None:
 
 def _explain(arguments: argparse.Namespace) -> None:
     from lunheng.words.explain import explain, runner_ups
-    from lunheng.words.segment import normal_lines
+    from lunheng.words.lines import normal_lines
 
     settings, received = _settings(arguments)
     text = "\n".join(normal_lines(arguments.text.split("\n"), **received))

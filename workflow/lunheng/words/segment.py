@@ -11,8 +11,7 @@ import pandas as pd
 import pyarrow as pa
 import regex
 
-from lunheng.corpus.conversion import converter
-from lunheng.corpus.normalise import codes_of, normalise, received
+from lunheng.corpus.normalise import codes_of, received
 from lunheng.tables.io import empty
 from lunheng.words import addresses, quantities
 from lunheng.words.classes import class_of, load_places, load_words
@@ -22,7 +21,7 @@ from lunheng.words.engines import BREAK, cutter, engine_id, short
 # lines they cut differently from one another. Rarer Han characters stand alone, as in jieba.
 _HAN = (0x4E00, 0x9FD6)
 _LATIN = regex.compile(
-    r"(?P<latin>[\p{Latin}\d]++(?:[.+#&'’-]?[\p{Latin}\d]++){0,20}+)|"
+    r"(?P<latin>[\p{Latin}\d]++(?:[.+#&'’-]?[\p{Latin}\d]++){0,20}+[²³]?)|"
     r"(?P<other>(?:(?!\p{Han})[\p{L}\p{N}])++)"
 )
 _WORD = regex.compile(
@@ -204,7 +203,7 @@ def tokenize(text: str, **options) -> list[tuple[int, int, str]]:
     return sorted(zip(found.start.tolist(), found.end.tolist(), found.term, strict=True))
 
 
-def _blocks(lines: Iterable[str]) -> Iterator[list[str]]:
+def blocks(lines: Iterable[str]) -> Iterator[list[str]]:
     """Yield lines together, as many as are cut in one go."""
     block: list[str] = []
     size = 0
@@ -218,34 +217,12 @@ def _blocks(lines: Iterable[str]) -> Iterator[list[str]]:
         yield block
 
 
-def normal_lines(
-    lines: Iterable[str], *, language: str = "zh", convert: str | None = None
-) -> Iterator[str]:
-    """Yield each line as a study normalises its texts, one for one.
-
-    Parameters
-    ----------
-    lines
-        Lines as received, none with a line feed.
-    language
-        zh or en.
-    convert
-        OpenCC conversion or None.
-    """
-    options = {"convert": converter(convert), "language": language}
-    for block in _blocks(lines):
-        found = normalise("\n".join(block), **options)[0].split("\n")
-        if len(found) != len(block):  # a line held a line end of another kind
-            found = [normalise(b, **options)[0].replace("\n", " ") for b in block]
-        yield from found
-
-
 def segment_lines(lines: Iterable[str], **options) -> Iterator[str]:
     """Yield each line's tokens with a blank between them; a blank inside a token becomes “_”.
 
     The options are those of `cut_text`.
     """
-    for block in _blocks(lines):
+    for block in blocks(lines):
         found = cut_text("\n".join(block), **options)
         order = np.argsort(found.start)
         sizes = np.fromiter(map(len, block), dtype=np.int64, count=len(block))
