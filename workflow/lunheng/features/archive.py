@@ -21,7 +21,8 @@ IDS = {
     "codebook_id": "codebook",
     "marks_id": "stances or instruments",
     "ingest_id": "cleaning and reading",
-    "variants_id": "segmentation variants",
+    "variants_id": "variants",
+    "counting_id": "way of counting",
 }
 
 

@@ -22,8 +22,6 @@ MIN_IN_DECADE = 2
 PER_SOURCE = 500
 PER_DECADE = 150
 WIDTHS = (2, 3)
-# The version of what is mined and counted here, for the identity that guards an archive.
-VERSION = 1
 
 
 def _runs(tokens: pd.DataFrame, *, spaced: bool) -> pd.DataFrame:

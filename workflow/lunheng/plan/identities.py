@@ -16,6 +16,13 @@ from lunheng.words.lexicon import load_lexicon
 from lunheng.words.segment import segmentation_id
 
 
+# Versions of the rules that are built in. One is raised when its rule gives another result, so that
+# counts from before are known as such; tests/unit/plan/test_identities.py fails where that is
+# forgotten.
+READING = {"folding": 2, "conversion": 2, "lines": 2, "structure": 1, "sentences": 1}
+COUNTING = {"formulations": 2, "reuse": 1, "units": 1}
+
+
 def find(name: str, *, root: Path, key: str) -> Path:
     """Return the path of a file that the configuration names, from the root of the checkout.
 
@@ -56,8 +63,9 @@ def ids(config: Config, *, root: Path) -> dict[str, dict[str, str]]:
     """Return, for each source, the identities of what shapes its counts.
 
     `segmentation_id` (engine, dictionary, lexicon, options), `codebook_id` (rules), `marks_id`
-    (rules of stances and instruments), `ingest_id` (reader, fields, filters, cleaning rules),
-    `variants_id` (the other segmentations).
+    (rules of stances and instruments), `ingest_id` (reader, fields, filters, cleaning rules, and
+    the built-in rules of reading that the source's texts pass), `variants_id` (the other
+    segmentations and coders), `counting_id` (the built-in rules of counting).
 
     Raises
     ------
@@ -100,12 +108,15 @@ def ids(config: Config, *, root: Path) -> dict[str, dict[str, str]]:
         shape = source.model_dump(
             mode="json", exclude={"ways", "label", "how_to_get"}, exclude_defaults=True
         )
+        built_in = {k: v for k, v in READING.items() if source.convert or k != "conversion"}
+        own = [r for r in rules if _applies(r, name, source.cleaning)]
         result[name] = {
             "segmentation_id": cut,
             "codebook_id": identity(coded, sha256_of(coded_by)) if coded_by else own_coder,
             "marks_id": marked,
-            "ingest_id": identity(shape, [r for r in rules if _applies(r, name, source.cleaning)]),
+            "ingest_id": identity(shape, own, built_in),
             "variants_id": varied,
+            "counting_id": identity(COUNTING),
         }
     return result
 
