@@ -69,9 +69,9 @@ def test_another_version_of_a_built_in_rule_is_another_identity(data, monkeypatc
     assert {k for k in before if before[k] != after[k]} == {"ingest_id", "counting_id"}
 
 
-# What each built-in rule makes of the texts below, as a digest, and the version that makes it. Where
-# a digest differs the rule gives another result: raise its version in plan/identities.py, since
-# counts from before are no longer those that the rule would give, and write both here.
+# What each built-in rule makes of the texts below, as a digest, and the version that makes it. A
+# digest that differs is another result: raise the rule's version in plan/identities.py, since counts
+# from before are no longer those that the rule would give, and write both here.
 KNOWN = {
     "folding": (2, "aa076a9d6bab"),
     "conversion": (2, "a2a8dc237d64"),

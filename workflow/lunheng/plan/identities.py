@@ -15,7 +15,6 @@ from lunheng.tables.files import sha256_of
 from lunheng.words.lexicon import load_lexicon
 from lunheng.words.segment import segmentation_id
 
-
 # Versions of the rules that are built in. One is raised when its rule gives another result, so that
 # counts from before are known as such; tests/unit/plan/test_identities.py fails where that is
 # forgotten.
