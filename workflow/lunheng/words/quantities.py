@@ -122,7 +122,10 @@ def _letters(names: list[str]) -> str:
 
 
 _PER = f"(?:/(?:{_letters([*_LETTERED, *'hsdaL', 'min'])}))?"
-_UNIT = f"(?:{_units()}| %| ?{_letters(_LETTERED)}{_PER}|{_letters(_BYTES)}(?:/s(?![A-Za-z0-9]))?)"
+_UNIT = (
+    f"(?:{_units()}| %|(?=[ A-Za-zμ°\u3371-\u33df])"
+    f"(?: ?{_letters(_LETTERED)}{_PER}|{_letters(_BYTES)}(?:/s(?![A-Za-z0-9]))?))"
+)
 
 # Arabic numbers. Fifteen digits are enough for any budget; longer runs are numbers of something.
 # Between thousands stands a comma or a blank (ISO 80000-1): a fixed or narrow one, or any where it
@@ -144,7 +147,10 @@ _BLANK_STANDS = (
     rf"|(?=[0-9]{{1,3}}(?: [0-9]{{3}})+(?:[.,][0-9]+)?{_COUNTED})"
     r"|(?<![^\n])(?=[0-9 ]{5,19}(?:[.,][0-9]+)?(?![^\n])))"
 )
-_THOUSANDS = f"{_parted(f'[{_FIXED}]')}|(?=[0-9]{{1,3}} ){_BLANK_STANDS}{_parted(' ')}"
+_THOUSANDS = (
+    f"(?=[0-9]{{1,3}}[ {_FIXED}][0-9])"
+    f"(?:{_parted(f'[{_FIXED}]')}|(?=[0-9]{{1,3}} ){_BLANK_STANDS}{_parted(' ')})"
+)
 # 3½, 3 1/2; denominators as in prices, rates and inches
 _OVER_WHAT = "[1-9][0-9]?[/⁄](?:[2-68]|1[06]|32|64)(?![0-9/])"
 _NUM = (
@@ -231,13 +237,15 @@ _NAMED_YEAR = "(?:[学财]年度?|(?:财政|会计|预算|市场|作物|营销|�
 _NEXT = "|".join(f"{n:02}[-/–—]{(n + 1) % 100:02}" for n in range(100))
 _LATER = "|".join(f"{n:02}[-/–—]{(n + 1) % 100:02}" for n in range(100) if not 0 <= n < 12)
 _TERM_YEAR = (
+    # most numbers are none of these
+    f"(?=[0-9]{{2}}(?:[0-9]{{2}})?[-/–—~～至学财会预市作营粮经生销]|0|[一二])(?:"
     f"{_START}[12][0-9]{{3}}(?:[-/–—~～][0-9]{{2}}(?:{_NAMED_YEAR}|{_OF_YEAR})"
     f"|[-/–—至][12][0-9]{{3}}{_NAMED_YEAR}|/[12][0-9]{{3}}{_OF_YEAR})"
     f"|{_START}[12][0-9](?:{_LATER})(?![-/–—][0-9]){_STOP}"
     f"|{_START}(?:{_NEXT})(?:{_NAMED_YEAR}|年度)"
     f"|{_YEAR}{_NAMED_YEAR}"
     # 08年: no length of time is written with a nought
-    f"|{_START}0[0-9]{_OF_YEAR}"
+    f"|{_START}0[0-9]{_OF_YEAR})"
 )
 _BARE_MONTH = f"{_START}(?:1[0-2]|0?[1-9])月(?:份|(?![球饼均龄嫂薪租度活票息供份]))"
 _TO = f"(?:{_DASH}(?:{_FULL}|{_MONTH}|{_DAY}))"
