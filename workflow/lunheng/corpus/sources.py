@@ -296,7 +296,13 @@ def read_source(resolved: dict, reader: dict, **settings) -> list[dict]:
 
 
 def named(name: str, pattern: str) -> dict:
-    """Return the fields that a file's name holds."""
+    """Return the fields that a file's name holds.
+
+    Raises
+    ------
+    LunhengError
+        The name does not fit the regular expression.
+    """
     match = re.search(pattern, name)
     if match is None:
         raise LunhengError(f"{name}: file_name: the name does not fit “{pattern}”; change either")
