@@ -195,7 +195,8 @@ def test_an_empty_side_gets_one_clear_error(broken):
 
 def test_a_group_of_no_document_gets_one_clear_error(broken, tmp_path):
     path = tmp_path / "groups.tsv"
-    path.write_text("document\tregion\ncities/汐洲\t沿海\n", encoding="utf-8")
+    lines = ["document\tregion", "cities/汐洲\t沿海", "cities/澜港\t内陆", ""]
+    path.write_text("\n".join(lines), encoding="utf-8")
     run = broken(set_in("groups", str(path)), "join_features")
     assert run.returncode != 0
     for word in ("groups", "cities/汐洲", "cities/汐州"):
@@ -206,7 +207,7 @@ def test_a_group_of_no_document_gets_one_clear_error(broken, tmp_path):
 def test_a_new_study_is_ready_to_run(tmp_path):
     from lunheng.plan import scaffold
 
-    scaffold.write("my-study", root=ROOT, folder=tmp_path)
+    scaffold.write("my-study", root=ROOT, folder=tmp_path, asked=scaffold.Asked())
     run = snakemake(tmp_path, "-n", config=tmp_path / "my-study" / "study.yaml", start=PLAIN)
     assert run.returncode == 0, run.stderr[-3000:]
     assert "write_manifest" in run.stdout + run.stderr

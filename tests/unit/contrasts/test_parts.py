@@ -2,6 +2,7 @@ import numpy as np
 import pandas as pd
 import pytest
 from lunheng.contrasts.parts import contrast_study, effects_study
+from lunheng.errors import LunhengError
 from lunheng.tables.io import check
 
 TARGET, REFERENCE = ["s/0", "s/1"], [f"s/{i}" for i in range(2, 8)]
@@ -171,3 +172,16 @@ def test_a_document_of_no_word_that_counts_and_an_empty_side_stop_nothing(frames
     assert whole.loc[whole["term"] == "创新", "documents_reference"].max() == 5
     found, described = run(frames, target=[])
     assert found.empty and described.empty
+
+
+def test_a_model_that_the_documents_cannot_bear_is_left_out_with_the_reason(frames):
+    documents = pd.DataFrame({"document": DOCUMENTS, "source": "s", "place": None})
+    documents["area"] = [None, *"xyxyxyx"]
+    label = {"zh": "甲", "en": "a"}
+    model = {"label": label, "documents": {"source": "s"}, "formula": "area"}
+    given = {"effects": {"m": model}, "permutations": 19, "seed": 1}
+    remarks = []
+    assert effects_study(frames | {"documents": documents}, **given, remarks=remarks).empty
+    assert len(remarks) == 1 and "effects.m.formula" in remarks[0]
+    with pytest.raises(LunhengError):
+        effects_study(frames | {"documents": documents}, **given)

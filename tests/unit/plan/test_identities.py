@@ -70,7 +70,7 @@ def test_another_version_of_a_built_in_rule_is_another_identity(data, monkeypatc
 
 
 # What each built-in rule makes of the texts below, as a digest, and the version that makes it. A
-# digest that differs is another result: raise the rule's version in plan/identities.py, since counts
+# digest that differs is another result: raise the version in plan/identities.py, since the counts
 # from before are no longer those that the rule would give, and write both here.
 KNOWN = {
     "folding": (2, "aa076a9d6bab"),

@@ -39,7 +39,7 @@ def contrast(target, reference):
 
 def test_documents_are_known_from_the_names_of_their_files(tmp_path):
     files = {"b 1.txt": "江水。", "a.docx": b"no docx", "c.txt": "江水。"}
-    groups = "document\tarea\tyear\nt/a\tx\t2001\nt/b 1\ty\t\n"
+    groups = "document\tarea\tyear\nt/a\tx\t2001\nt/b 1\ty\t\nt/b2\ty\t\n"
     config, ways = study(tmp_path, files=files, groups=groups)
     known = preflight.know(config, ways, root=ROOT)
     rows = known.documents.set_index("document")
@@ -47,7 +47,10 @@ def test_documents_are_known_from_the_names_of_their_files(tmp_path):
     assert rows.loc["t/a", "area"] == "x" and rows.loc["t/a", "year"] == 2001
     assert rows.loc["t/b 1", "n_characters"] == 3
     assert known.remarks == ["c.txt: the same file as b 1.txt"]
-    assert preflight.problems(config, known)[-1] == "groups: no line for 1 document(s): t/c"
+    assert preflight.problems(config, known)[1:] == [
+        "groups: the study has no document “t/b2” (did you mean “t/b 1”?)",
+        "groups: no line for 1 document(s): t/c",
+    ]
 
 
 def test_tables_are_read_through_and_their_flaws_named(tmp_path):
@@ -152,6 +155,7 @@ def test_a_source_that_is_too_large_is_not_looked_into_and_nothing_is_said_of_it
             ["did you mean “cities”"],
         ),
         (("topics", "documents"), {"sorce": "cities"}, ["topics.documents", "source"]),
+        (("contrasts", "essay-cities", "target", "year"), 1999, ["target.year", "1999", "2026"]),
         (("similarity", "active"), {"source": "x"}, ["similarity.active.source"]),
         (
             ("effects",),

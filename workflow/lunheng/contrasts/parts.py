@@ -5,10 +5,11 @@ import pandas as pd
 from lunheng.contrasts import compare, given
 from lunheng.contrasts.families import term_families
 from lunheng.contrasts.formula import contrast_model
+from lunheng.errors import LunhengError
 from lunheng.features.vocabulary import content_counts
 from lunheng.measures import keyness
 from lunheng.settings.models import Effects
-from lunheng.settings.selection import counts_places, select
+from lunheng.settings.selection import counts_places, fitting
 from lunheng.tables.io import empty
 from lunheng.tables.names import ANY, THEME_PREFIX
 
@@ -123,7 +124,12 @@ def contrast_study(
 
 
 def effects_study(
-    frames: dict[str, pd.DataFrame], *, effects: dict[str, dict], permutations: int, seed: int
+    frames: dict[str, pd.DataFrame],
+    *,
+    effects: dict[str, dict],
+    permutations: int,
+    seed: int,
+    remarks: list[str] | None = None,
 ) -> pd.DataFrame:
     """Test the effects of a study's formulas.
 
@@ -135,24 +141,37 @@ def effects_study(
         Name of a model: its part of the configuration as plain values.
     permutations, seed
         See `formula.contrast_model`.
+    remarks
+        Where it is a list, a model that the documents cannot bear is left out, and why is appended.
 
     Returns
     -------
     Table `effects`.
+
+    Raises
+    ------
+    LunhengError
+        See `formula.contrast_model`; without `remarks`.
     """
     documents, found = frames["documents"], []
     for name, plain in effects.items():
         model = Effects.model_validate(plain)
-        chosen = select(documents, model.documents, key=f"effects.{name}.documents")
+        chosen = fitting(documents, model.documents, key=f"effects.{name}.documents")
         counts = frames["counts"][frames["counts"]["document"].isin(chosen)]
         places = counts_places(None, documents, (chosen,))
-        rows = contrast_model(
-            content_counts(counts, frames["terms"], places=places),
-            documents=documents[documents["document"].isin(chosen)],
-            formula=model.formula,
-            permutations=permutations,
-            seed=seed,
-            where=f"key “effects.{name}.formula”",
-        )
+        try:
+            rows = contrast_model(
+                content_counts(counts, frames["terms"], places=places),
+                documents=documents[documents["document"].isin(chosen)],
+                formula=model.formula,
+                permutations=permutations,
+                seed=seed,
+                where=f"key “effects.{name}.formula”",
+            )
+        except LunhengError as error:
+            if remarks is None:
+                raise
+            remarks.append(str(error))
+            continue
         found.append(rows.assign(model=name))
     return pd.concat(found, ignore_index=True) if found else empty("effects")

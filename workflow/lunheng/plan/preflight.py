@@ -33,6 +33,8 @@ class Known:
     ----------
     documents
         OWN, the columns of groups, and n_characters, null where it is not known.
+    lines
+        The documents that the groups have a line of.
     unknown
         Source: why its documents are not known.
     remarks
@@ -40,6 +42,7 @@ class Known:
     """
 
     documents: pd.DataFrame
+    lines: list[str]
     unknown: dict[str, str]
     remarks: list[str]
 
@@ -84,6 +87,7 @@ def check_selectors(config: Config, groups: pd.DataFrame) -> None:
         for part, where in ((wanted, key), (selector.without, f"{key}.without")):
             for column, value in part.items():
                 _check_column(column, value, where, columns, config, groups)
+        _check_constants(wanted, key, config)
         _check_together(wanted, key, groups)
     for name, effects in config.effects.items():
         for column in columns_of(effects.formula):
@@ -115,6 +119,21 @@ def _check_column(column, value, where: str, columns, config: Config, groups) ->
     for one in _listed(value):
         if one not in known:
             raise LunhengError(f"key “{where}.{column}”: {whose} “{one}”{nearest(one, known)}")
+
+
+def _check_constants(wanted: dict, key: str, config: Config) -> None:
+    """Stop where all sources that are named have one value for a column, and none that is asked."""
+    named = [config.sources[s] for s in _listed(wanted.get("source", []))]
+    for column in ("title", "year", "date", "place"):
+        constant = {str(s.constants[column]) for s in named if column in s.constants}
+        if column not in wanted or not named or any(column not in s.constants for s in named):
+            continue
+        for one in _listed(wanted[column]):
+            if one not in constant:
+                raise LunhengError(
+                    f"key “{key}.{column}”: no document has “{one}”; the sources that it names "
+                    f"have {', '.join(sorted(constant))}"
+                )
 
 
 def _check_together(wanted: dict, key: str, groups: pd.DataFrame) -> None:
@@ -159,7 +178,12 @@ def know(config: Config, ways: dict[str, dict], *, root: Path) -> Known:
     columns = [*OWN, "n_characters"]
     documents = pd.DataFrame(rows, columns=columns).astype({"year": "Int32"})
     groups = read_groups(config.groups and _path(config.groups, root))
-    return Known(documents=with_groups(documents, groups), unknown=unknown, remarks=remarks)
+    return Known(
+        documents=with_groups(documents, groups),
+        lines=list(groups["document"]),
+        unknown=unknown,
+        remarks=remarks,
+    )
 
 
 def _path(name: str, root: Path) -> Path:
@@ -321,14 +345,22 @@ def ungrouped(config: Config, known: Known) -> list[str]:
     extra = [c for c in known.documents if c not in (*OWN, "n_characters")]
     if not extra or known.unknown:
         return []
+    held = set(known.documents["document"])
+    said = [
+        f"groups: the study has no document “{line}”{nearest(line, held)}"
+        for line in known.lines
+        if line not in held and line.split("/")[0] in config.sources
+    ]
     without = known.documents.loc[known.documents[extra].isna().all(axis=1)]
     # a source of which no line speaks is not meant to be grouped
     meant = known.documents.loc[known.documents[extra].notna().any(axis=1), "source"].unique()
     names = without.loc[without["source"].isin(meant), "document"].tolist()
-    if not names:
-        return []
-    more = " …" if len(names) > SHOWN else ""
-    return [f"groups: no line for {len(names)} document(s): {', '.join(names[:SHOWN])}{more}"]
+    if names:
+        more = " …" if len(names) > SHOWN else ""
+        said.append(
+            f"groups: no line for {len(names)} document(s): {', '.join(names[:SHOWN])}{more}"
+        )
+    return said
 
 
 def report(config: Config, known: Known) -> list[str]:
