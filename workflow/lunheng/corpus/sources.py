@@ -326,10 +326,6 @@ def read_source(resolved: dict, reader: dict, **settings) -> list[dict]:
 
 
 def named(name: str, pattern: str) -> dict:
-<<<<<<< HEAD
-    """Return the fields that a file's name holds."""
-    match = re.search(pattern, _key(name))
-=======
     """Return the fields that a file's name holds.
 
     Raises
@@ -337,8 +333,7 @@ def named(name: str, pattern: str) -> dict:
     LunhengError
         The name does not fit the regular expression.
     """
-    match = re.search(pattern, name)
->>>>>>> own
+    match = re.search(pattern, _key(name))
     if match is None:
         raise LunhengError(f"{name}: file_name: the name does not fit “{pattern}”; change either")
     return {k: v for k, v in match.groupdict().items() if v is not None}
