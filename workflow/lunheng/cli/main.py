@@ -173,13 +173,27 @@ def _check(arguments: argparse.Namespace) -> None:
 def _run(arguments: argparse.Namespace) -> None:
     """Hand a study over to Snakemake, which runs it in the folder where one stands."""
     given = arguments.arguments
-    command = [sys.executable, "-m", "snakemake"]
-    command += ["--configfile", str(_study_file(arguments.study).resolve())]
+    file = _study_file(arguments.study).resolve()
+    _readable_by_snakemake(file)
+    command = [sys.executable, "-m", "snakemake", "--configfile", str(file)]
     command += ["--snakefile", str(ROOT / "Snakefile"), "--directory", str(Path.cwd())]
     if not any(re.match(r"(-c|-j|--cores|--jobs)(?![a-z-])", a) for a in given):
         command += ["--cores", "all"]
     sys.stdout.flush()
     os.execv(sys.executable, [*command, *given])
+
+
+def _readable_by_snakemake(file: Path) -> None:
+    """Stop at a file that Snakemake would stop at without a name, a line or a remedy."""
+    from lunheng.tables.decoding import decode_named
+    from lunheng.tables.yaml_file import read_yaml
+
+    read_yaml(file)
+    encoding = decode_named(file, encoding=None)[1]
+    if encoding not in ("utf-8", "ascii"):
+        raise LunhengError(
+            f"{file.name}: the file is in {encoding}, and Snakemake reads UTF-8; save it as UTF-8"
+        )
 
 
 def _fetch(arguments: argparse.Namespace) -> None:

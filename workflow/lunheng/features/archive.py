@@ -26,8 +26,10 @@ IDS = {
 }
 
 
-def read_descriptor(folder: Path) -> dict:
-    """Return the descriptor of a source's archive.
+def read_descriptor(
+    folder: Path, *, remedy: str = "set LUNHENG_CORPORA to the texts and run `lunheng archive`"
+) -> dict:
+    """Return the descriptor of a source's archive; `remedy` says how another would be made.
 
     Raises
     ------
@@ -41,8 +43,7 @@ def read_descriptor(folder: Path) -> dict:
     if descriptor.get("form") != FORM:
         raise LunhengError(
             f"{path}: an archive of form {descriptor.get('form', 1)}, made by another version of "
-            f"lunheng, which has tables of form {FORM}; update it with its repository, or set "
-            "LUNHENG_CORPORA to the texts and run `lunheng archive`"
+            f"lunheng, which has tables of form {FORM}; update it with its repository, or {remedy}"
         )
     return descriptor
 

@@ -145,12 +145,14 @@ def check_labels(config: Config, identities: dict, *, root: Path) -> None:
     if config.correction is None:
         return
     folder = root / config.correction.labels
-    held = archive.read_descriptor(folder)["lunheng"]
+    remedy = (
+        "set correction: null, run snakemake, then `lunheng label`, with texts and gold at hand"
+    )
+    held = archive.read_descriptor(folder, remedy=remedy)["lunheng"]
     for name, known in held.items():
         if name in identities and identities[name]["codebook_id"] != known:
             raise LunhengError(
                 f"key “correction.labels”: {config.correction.labels} was made with other rules "
                 f"for source “{name}” (codebook_id {known}, the configuration has "
-                f"{identities[name]['codebook_id']}); run `lunheng label` where the texts and the "
-                "gold are, or set correction: null"
+                f"{identities[name]['codebook_id']}); {remedy}"
             )
