@@ -30,5 +30,5 @@ def test_commands_in_a_message_are_those_of_the_study():
     assert for_study(said, None) == said
     assert for_study(said, "my study/study.yaml") == (
         "see `lunheng --config 'my study/study.yaml' fetch laws`, "
-        "`lunheng run 'my study/study.yaml'`, or `lunheng new`; `git checkout`"
+        "call `lunheng run 'my study/study.yaml'`, or `lunheng new`; `git checkout`"
     )

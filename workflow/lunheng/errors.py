@@ -26,7 +26,7 @@ def for_study(message: str, config: str | None) -> str:
         return message
     file = shlex.quote(str(config))
     message = _COMMAND.sub(lambda _: f"`lunheng --config {file} ", message)
-    return message.replace("run snakemake", f"`lunheng run {file}`")
+    return message.replace("run snakemake", f"call `lunheng run {file}`")
 
 
 def nearest(word: str, known: Iterable[str]) -> str:

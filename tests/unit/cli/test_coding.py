@@ -278,7 +278,7 @@ def test_the_study_may_be_sampled_by_another_coders_codes(run, tmp_path):
         (["suggest", "talent", "--gold", "g.tsv"], ["g.tsv", "no column “text”"]),
         (["suggest", "talent", "--out", "g.tsv"], ["g.tsv", "is there already"]),
         (["sample", "--theme", "talnt", "--out", "x.tsv"], ["did you mean “talent”"]),
-        (["sample", "--out", "x.tsv", "--n", "9999"], ["9999", "lunheng sentences"]),
+        (["sample", "--out", "x.tsv", "--n", "9999"], ["9999", "example.yaml sentences`"]),
         (["sample", "--out", "x.tsv", "--n", "5"], ["too small", "--theme"]),
         (["sample", "--out", "g.tsv"], ["g.tsv", "is there already"]),
         (["sample", "--out", "x.docx"], ["x.docx", ".xlsx"]),
@@ -303,7 +303,7 @@ def test_without_texts_the_remedy_is_said(tmp_path, monkeypatch, capsys, command
     monkeypatch.chdir(tmp_path)
     assert main(["--config", str(study_texts.EXAMPLE), *command.split()]) == 1
     shown = capsys.readouterr().err
-    for word in ("results/example/text", "lunheng sources", "snakemake"):
+    for word in ("results/example/text", "example.yaml sources`", "call `lunheng run "):
         assert word in shown
 
 

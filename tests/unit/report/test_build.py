@@ -223,3 +223,36 @@ def test_pictures_are_brought_to_width(picture, tmp_path):
     (tmp_path / "small.png").write_bytes(data)
     with Image.open(tmp_path / "small.png") as image:
         assert image.size == (report.WIDTH, report.WIDTH // 4)  # 2,000 by 500 as drawn
+
+
+@pytest.mark.parametrize(
+    ("languages", "first"), [(["en"], "en"), (["zh"], "zh"), (["en", "zh"], "zh")]
+)
+def test_the_report_opens_in_the_language_of_its_texts(build, monkeypatch, languages, first):
+    sources = {str(i): {"language": language} for i, language in enumerate(languages)}
+    monkeypatch.setitem(CONFIG, "sources", sources)
+    assert f'<html lang="{first}" data-lang="{first}">' in build()
+
+
+def test_parts_that_a_study_has_not_are_neither_named_nor_there(build, monkeypatch):
+    monkeypatch.setitem(CONFIG, "contrasts", {})
+    given = tables()
+    del given["topics"]
+    given["contrasts"] = given["contrasts"].head(0)
+    given["frequencies"] = pd.DataFrame(
+        [("s", "河堤", 3, 2, 12.5)], columns=["source", "term", "n", "documents", "rate"]
+    )
+    text = build(given)
+    for gone in ("claims", "explore", "topics"):
+        assert f'<h2 id="{gone}">' not in text and f'href="#{gone}"' not in text
+    assert (
+        'href="#frequencies"' in text
+        and "河堤" in text
+        and "explorer-data" not in text.split("<script>")[0]
+    )
+
+
+def test_a_contrast_of_too_few_documents_says_so(build):
+    untested = [row("创新", "cannot tell", p=np.nan, q=np.nan)]
+    text = build(tables(untested))
+    assert "Not tested: with so few documents" in text and "0 terms tested:" not in text

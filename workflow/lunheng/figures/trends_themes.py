@@ -75,7 +75,7 @@ def draw(frame: pd.DataFrame, *, lang: str, themes: list[dict], labels: dict | N
     colours = {theme["id"]: theme.get("colour") or style.PALETTE[0] for theme in themes}
     order = list(frame.drop_duplicates("panel").sort_values("panel")["theme"])
     lines = -(-len(order) // 3)
-    fig = style.new(style.TWO_COLUMNS, (lines * 40 + 24) * style.MM)
+    fig = style.new(style.TWO_COLUMNS, min((lines * 40 + 24) * style.MM, style.PAGE))
     years = (int(frame["year"].min()), int(frame["year"].max()))
     status = frame.drop_duplicates("year")["status"].value_counts()
     counts = [int(status.get(s, 0)) for s in ("present", "missing", "none")]

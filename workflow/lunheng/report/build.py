@@ -219,6 +219,11 @@ def _documents(documents: pd.DataFrame, received: pd.DataFrame) -> dict:
     return _table(whole, columns)
 
 
+def _languages(config: dict) -> set[str]:
+    """Return the languages of the study's texts; the report opens in that of its readers."""
+    return {source["language"] for source in config.get("sources", {}).values()}
+
+
 def _sections(given: Contents) -> list[tuple[str, str, str]]:
     """Return the sections of what the study has: id, name in Chinese and in English."""
     config = given.config
@@ -289,6 +294,7 @@ def build(given: Contents) -> str:
     )
     html = environment.get_template("report.html.j2").render(
         font=FONT,
+        lang="en" if _languages(config) == {"en"} else "zh",
         title=config["title"],
         sections=_sections(given),
         frequencies=_frequencies(tables.get("frequencies")),
