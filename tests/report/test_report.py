@@ -113,7 +113,7 @@ def page(tmp_path, *, word=ATTACK, texts=True, f1=None):
         ]}},
         sides={"c": (["s/a"], ["s/b"])},
         ambiguous=pd.DataFrame(columns=["string", "cut", "n_whole", "n_cut"]),
-        received=pd.DataFrame(columns=["document", "encoding"]),
+        received=pd.DataFrame(columns=["document", "encoding", "script"]),
         cleaning=pd.DataFrame(columns=["document", "rule", "n_characters"]),
         duplicates=pd.DataFrame(columns=["document_a", "document_b", "kind", "similarity"]),
         left_out=pd.DataFrame([("a.csv", 3, word)], columns=["file", "row", "reason"]),

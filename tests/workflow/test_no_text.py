@@ -39,12 +39,11 @@ def test_the_gold_is_numbers_alone():
     assert set(labels["code"]) == {0, 1}
 
 
-@pytest.mark.parametrize("folder", ARCHIVES, ids=lambda p: p.name)
-def test_formulations_are_shared_by_three_documents(folder):
-    phrases = pd.read_parquet(folder / "phrases.parquet")
-    lexicon = set(pd.read_csv(ROOT / "config/lexicon/policy.tsv", sep="\t")["term"])
-    mined = phrases[~phrases["phrase"].isin(lexicon)]
-    assert (mined.groupby("phrase")["document"].nunique() >= 3).all()
+def test_formulations_are_shared_by_three_documents():
+    phrases = pd.concat(pd.read_parquet(folder / "phrases.parquet") for folder in ARCHIVES)
+    listed = pd.read_parquet(ARCHIVES[0] / "phrase_list.parquet")
+    mined = phrases[phrases["phrase"].isin(listed.loc[listed["origin"] == "texts", "phrase"])]
+    assert (mined.groupby("phrase")["document"].nunique() >= 3).all() and len(mined)
 
 
 def chain(bag: list[str], together: dict) -> str:

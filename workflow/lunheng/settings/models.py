@@ -155,9 +155,10 @@ class Variant(Segmentation):
 
     @model_validator(mode="after")
     def _one_choice(self):
-        if self.coder and len(self.model_fields_set) > 1:
-            more = ", ".join(sorted(self.model_fields_set - {"coder"}))
-            raise ValueError(f"a variant makes one choice: leave out coder, or {more}")
+        fields = Segmentation.model_fields.items()
+        other = [name for name, field in fields if getattr(self, name) != field.default]
+        if self.coder and other:
+            raise ValueError(f"a variant makes one choice: leave out coder, or {', '.join(other)}")
         return self
 
 

@@ -32,7 +32,13 @@ def decode_named(path: Path, *, encoding: str | None) -> tuple[str, str]:
 
 
 def decode_bytes(raw: bytes, name: str, *, encoding: str | None) -> tuple[str, str]:
-    """Return the text of the bytes that a file of this name holds; see `decode_named`."""
+    """Return the text of the bytes that a file of this name holds; see `decode_named`.
+
+    Raises
+    ------
+    LunhengError
+        Nothing in it, or bytes that are not text in the encoding.
+    """
     if not raw.removeprefix(codecs.BOM_UTF8).strip():
         raise LunhengError(f"{name}: the file is empty; put its text there or take it away")
     if encoding is None:
