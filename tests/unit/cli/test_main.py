@@ -1,4 +1,5 @@
 import io
+import re
 
 import pandas as pd
 import pytest
@@ -176,6 +177,25 @@ def test_run_hands_over_to_snakemake_in_the_folder_where_one_stands(tmp_path, mo
     }
     assert first[-2:] == ["--cores", "all"]
     assert second[-4:] == ["-n", "-c3", "--", "target"] and "--cores" not in second
+
+
+@pytest.mark.parametrize(
+    ("data", "said"),
+    [
+        ("study: 甲\ntitle: 乙丙丁戊己庚\n".encode("gb18030"), r"study\.yaml: .*gb18030.*UTF-8"),
+        ("study: a\n".encode("utf-16"), r"study\.yaml: .*utf-16.*UTF-8"),
+        (b"study: a\ntitle:\n\tzh: x\n", r"study\.yaml, line 3: .*not with tabs"),
+        (b"study: a\nstudy: b\n", r"study\.yaml, line 2: the key “study” stands in line 1"),
+    ],
+)
+def test_a_file_that_snakemake_would_stop_at_without_a_name_is_named(
+    tmp_path, monkeypatch, capsys, data, said
+):
+    (tmp_path / "study.yaml").write_bytes(data)
+    monkeypatch.setattr("os.execv", lambda *_: pytest.fail("handed over"))
+    assert main(["run", str(tmp_path / "study.yaml")]) == 1
+    error = capsys.readouterr().err
+    assert re.search(said, error) and len(error.strip().splitlines()) == 1
 
 
 def test_a_study_that_is_not_there_is_named_with_the_nearest(tmp_path, monkeypatch, capsys):
