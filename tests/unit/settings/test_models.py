@@ -84,3 +84,10 @@ def test_a_path_with_a_dot_is_read_from_the_folder_of_the_study(data, tmp_path):
     assert study.words.stop_lists["short"] == str(tmp_path / "short.tsv")
     assert study.codebook == "config/codebook.yaml"
     assert models.parse(data, where="s").groups == "./groups.tsv"
+
+
+@pytest.mark.parametrize("key", sorted(models.EARLIER))
+def test_a_key_of_an_earlier_form_is_refused_with_its_remedy(data, key):
+    part, name = key.split(".")
+    with pytest.raises(LunhengError, match=rf"“{key}” is of an earlier form.*take it out"):
+        models.parse(data | {part: data[part] | {name: 50}}, where="study.yaml")

@@ -32,6 +32,13 @@ def _from_the_study(name: str, given: ValidationInfo) -> str:
 Place = Annotated[str, AfterValidator(_from_the_study)]
 
 
+# Keys that study files had, and what to do about them.
+EARLIER = {
+    "similarity.resamples": "take it out; distances have no interval",
+    "trends.resamples": "take it out; intervals of shares need no resamples",
+}
+
+
 class _Model(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -387,6 +394,8 @@ def _message(error: dict, where: str) -> str:
     steps = [str(step) for step in error["loc"] if step != "[key]"]
     key = ".".join(step if step.isprintable() else repr(step) for step in steps)
     if error["type"] == "extra_forbidden":
+        if key in EARLIER:
+            return f"{where}: key “{key}” is of an earlier form of study files: {EARLIER[key]}"
         hint = nearest(str(error["loc"][-1]), _known(error["loc"]))
         return f"{where}: unknown key “{key}”{hint}; see config/README.md"
     found = "" if error["type"] == "missing" else f"; found {error['input']!r}"
