@@ -1,5 +1,7 @@
 """Trace themes, formulations and words by year."""
 
+import sys
+
 from lunheng.analysis import trends
 from lunheng.binding import guard, read_tables, write_tables
 from lunheng.settings.codebook import load_codebook
@@ -15,6 +17,13 @@ def main(inputs, outputs, *, settings):
         phrases_of_interest=settings["phrases"],
         reported_years=settings["reported_years"],
     )
+    tables = (frames[name] for name in ("phrases", "counts", "phrase_list"))
+    for phrase in trends.nowhere(*tables, asked=settings["phrases"]):
+        print(
+            f"lunheng: key “trends.phrases”: “{phrase}” stands in no document of the study and is "
+            "left out; correct it, or take it out",
+            file=sys.stderr,
+        )
     life = trends.formulations(frames["documents"], frames["phrases"], series=settings["series"])
     write_tables({"trends": traced, "formulations": life}, outputs)
 

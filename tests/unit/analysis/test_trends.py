@@ -2,7 +2,7 @@ import numpy as np
 import pandas as pd
 import pytest
 from lunheng.analysis.shares import theme_shares
-from lunheng.analysis.trends import formulations, trends
+from lunheng.analysis.trends import formulations, nowhere, trends
 from lunheng.errors import LunhengError
 from lunheng.tables.io import check
 
@@ -106,10 +106,11 @@ def test_what_other_sources_have_is_none_here():
     assert counted("揭榜挂帅", phrases=more).tolist() == [0, 0, 0, 0]
 
 
-@pytest.mark.parametrize("phrase", ["揭榜挂帅", "新基建"])
-def test_what_stands_nowhere_is_said(phrase):
-    with pytest.raises(LunhengError, match=rf"trends\.phrases”: “{phrase}” stands in no document"):
-        trace("创新", phrase)
+def test_what_stands_nowhere_is_named_and_no_series_of_zeros():
+    found = trace("创新", "揭榜挂帅", "新基建")
+    assert set(found.loc[found["kind"] == "phrase", "name"]) == {"创新"}
+    asked = ["创新", "揭榜挂帅", "新基建", "碳", "成果转化", "不在"]
+    assert nowhere(PHRASES, COUNTS, LISTED, asked=asked) == ["揭榜挂帅", "新基建"]
 
 
 @pytest.mark.parametrize(

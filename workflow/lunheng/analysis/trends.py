@@ -30,23 +30,40 @@ def _themes(own, of_year, units, theme_counts, *, series, themes) -> pd.DataFram
     return _long(series, "theme", themes, years, n, n / total, low, high)
 
 
-def _uncounted(phrase, phrases, counts, own, listed) -> str:
+def _uncounted(phrase, phrases, counts, own) -> str:
     """Return why a phrase is not counted, and what to do."""
+    return (
+        f"key “trends.phrases”: “{phrase}” is not counted: it is no word of the study’s "
+        f"segmentation, and not on its list of formulations (phrase_list)"
+        f"{_nearest(phrase, phrases, counts, own)}; count the texts anew, which lists what is "
+        "asked for, or take it out"
+    )
+
+
+def _nearest(phrase, phrases, counts, own) -> str:
     held = own["document"]
     known = {
         *phrases.loc[phrases["document"].isin(held), "phrase"],
         *counts.loc[counts["document"].isin(held), "term"],
     }
-    if phrase in listed:
-        return (
-            f"key “trends.phrases”: “{phrase}” stands in no document of the study"
-            f"{nearest(phrase, known)}; correct it, or take it out"
-        )
-    return (
-        f"key “trends.phrases”: “{phrase}” is not counted: it is no word of the study’s "
-        f"segmentation, and not on its list of formulations (phrase_list){nearest(phrase, known)}; "
-        "count the texts anew, which lists what is asked for, or take it out"
-    )
+    return nearest(phrase, known)
+
+
+def nowhere(
+    phrases: pd.DataFrame, counts: pd.DataFrame, phrase_list: pd.DataFrame, *, asked: list[str]
+) -> list[str]:
+    """Return what is asked for and counted, and stands in no document of the study.
+
+    Parameters
+    ----------
+    phrases, counts, phrase_list
+        Tables of these names.
+    asked
+        Formulations and words.
+    """
+    there = set(phrases["phrase"]) | set(counts.loc[counts["term"].isin(asked), "term"])
+    listed = set(phrase_list["phrase"])
+    return [phrase for phrase in asked if phrase in listed and phrase not in there]
 
 
 def _asked(
@@ -65,7 +82,6 @@ def _asked(
     """
     years = own["year"].unique()
     here = own[["document", "year"]]
-    listed = set(phrase_list["phrase"])
     lexicon = set(phrase_list.loc[phrase_list["origin"] == "lexicon", "phrase"])
     words = set(counts.loc[counts["term"].isin(asked), "term"])
     stands = words | set(phrases["phrase"])
@@ -77,7 +93,7 @@ def _asked(
     n = np.zeros((len(years), len(asked)))
     for at, phrase in enumerate(asked):
         if phrase not in stands:
-            raise LunhengError(_uncounted(phrase, phrases, counts, own, listed))
+            raise LunhengError(_uncounted(phrase, phrases, counts, own))
         name = "phrases" if phrase in lexicon or phrase not in words else "counts"
         rows = tables[name][tables[name][columns[name]] == phrase]
         n[:, at] += rows.groupby("year")["n"].sum().reindex(years).fillna(0)
@@ -141,7 +157,8 @@ def trends(
         What is traced. A formulation of the lexicon, of four characters or more, is counted
         wherever it stands; a word where it is a token of `counts`, and not inside a longer word
         (创新, but not 创新型, where the segmentation keeps that whole); another formulation of
-        `phrase_list` wherever it stands.
+        `phrase_list` wherever it stands. What stands in no document of the study is left out, so
+        that a slip of the pen is no series of zeros; `nowhere` names it.
     reported_years
         Years in which a report was given that is not among the texts: status missing. Other years
         without a document between the first and the last have status none.
@@ -155,7 +172,7 @@ def trends(
     Raises
     ------
     LunhengError
-        Something asked for that is not counted or stands nowhere.
+        Something asked for that is not counted.
     """
     own = _series(documents, series)
     if own.empty:
@@ -165,9 +182,11 @@ def trends(
     frames = []
     if themes:
         frames.append(_themes(own, of_year, units, theme_counts, series=series, themes=themes))
-    if phrases_of_interest:
+    absent = nowhere(phrases, counts, phrase_list, asked=phrases_of_interest)
+    asked = [phrase for phrase in phrases_of_interest if phrase not in absent]
+    if asked:
         tables = (own, phrases, counts, phrase_list)
-        options = {"series": series, "asked": phrases_of_interest}
+        options = {"series": series, "asked": asked}
         frames.append(_asked(*tables, **options))
     if not frames:
         return empty("trends")
