@@ -91,3 +91,12 @@ def test_a_key_of_an_earlier_form_is_refused_with_its_remedy(data, key):
     part, name = key.split(".")
     with pytest.raises(LunhengError, match=rf"“{key}” is of an earlier form.*take it out"):
         models.parse(data | {part: data[part] | {name: 50}}, where="study.yaml")
+
+
+def test_a_key_with_nothing_behind_it_is_one_that_is_not_there(data):
+    keys = ["figures", "topics", "similarity", "groupings", "claims", "words", "effects"]
+    without = {k: v for k, v in data.items() if k not in keys}
+    nothing = without | dict.fromkeys(keys)
+    assert models.parse(nothing, where="c") == models.parse(without, where="c")
+    with pytest.raises(LunhengError, match="title"):
+        models.parse(without | {"title": None}, where="c")

@@ -364,6 +364,15 @@ class Config(_Model):
     trends: Trends | None = Field(None, description="the series over years")
     claims: dict[Name, Claim] = Field({}, description="name: a claim put to the test")
 
+    @model_validator(mode="before")
+    @classmethod
+    def _nothing_is_left_out(cls, data: Any) -> Any:
+        """Take a key with nothing behind it for one that is not there."""
+        if not isinstance(data, dict):
+            return data
+        fields = cls.model_fields
+        return {k: v for k, v in data.items() if v is not None or k not in fields}
+
 
 def _known(location: tuple) -> Iterator[str]:
     """Yield the keys that are known where a validation error stands."""
