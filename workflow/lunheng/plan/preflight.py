@@ -271,15 +271,19 @@ def _by_row(source: Source, way: dict) -> tuple[list[dict], list[str]]:
     for record in found:
         text = str(record.get(source.text) or "")
         record["n_characters"] = len(text)
-        place = f"{record['file']}, row {record['row']}"
+        place = _place(record["file"], record["row"])
         if not text.strip():
             problems.append((record["file"], record["row"], "the text is empty"))
             continue
         if (other := first.setdefault(text, place)) != place:
             remarks.append(f"{place}: the same text as {other}")
         records.append(record)
-    said = [f"cannot be read, and is left out: {f}, row {r}: {why}" for f, r, why in problems]
-    return records, [*said, *remarks]
+    said = [why if why.startswith(f) else f"{_place(f, r)}: {why}" for f, r, why in problems]
+    return records, [*(f"cannot be read, and is left out: {why}" for why in said), *remarks]
+
+
+def _place(file: str, row: int | None) -> str:
+    return f"{file}, row {row}" if row else file
 
 
 def compared(config: Config, known: Known) -> dict[str, bool]:
