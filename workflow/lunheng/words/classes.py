@@ -7,10 +7,12 @@ import pandas as pd
 
 from lunheng.words.addresses import is_address
 from lunheng.words.lexicon import read_terms
-from lunheng.words.quantities import kind, value
+from lunheng.words.quantities import NUMERALS, kind, value
 
 _RANKS = ("市", "省", "自治州", "州", "地区", "盟", "县", "区", "城市群")
 _LETTERS = "京津冀晋蒙辽沪苏浙皖闽赣鲁豫鄂湘粤桂琼渝川黔滇陕甘"
+# Most terms: Han characters of which the first begins no quantity, so that no other class is asked.
+_HAN = re.compile(f"(?![第上本两{NUMERALS}])[\u4e00-\u9fff]+")
 _LATIN = re.compile(r"[A-Za-z][A-Za-z0-9.+#&'’-]*|[0-9]+[A-Za-z][A-Za-z0-9-]*")
 
 
@@ -33,9 +35,10 @@ def place_of(term: str, places: dict[str, tuple[str, str]]) -> tuple[str, str] |
     """
     if term in places:
         return places[term]
-    for rank in _RANKS:
-        if len(term) > len(rank) + 1 and term.endswith(rank) and term[: -len(rank)] in places:
-            return places[term[: -len(rank)]]
+    if term.endswith(_RANKS):
+        for rank in _RANKS:
+            if len(term) > len(rank) + 1 and term.endswith(rank) and term[: -len(rank)] in places:
+                return places[term[: -len(rank)]]
     if 2 <= len(term) <= 5 and all(c in _LETTERS and c in places for c in term):
         held = [places[c] for c in term]
         regions = {region for _, region in held}
@@ -65,6 +68,8 @@ def class_of(term: str, *, functions: set[str], places: dict[str, tuple[str, str
         return "place"
     if term in functions:
         return "function"
+    if _HAN.fullmatch(term):
+        return "content"
     quantity = kind(term)
     if quantity:
         return quantity

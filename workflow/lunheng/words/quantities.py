@@ -183,9 +183,9 @@ _HUNDREDS = f"{_D}百(?:{_N}十{_N}?|零{_N})?"
 _SMALL = f"(?:{_D}千(?:{_HUNDREDS}|零{_TENS})?|{_HUNDREDS}|{_TENS})"
 _MYRIADS = f"{_SMALL}万万?(?:零?{_SMALL})?"
 _WHOLE = f"(?:(?:{_MYRIADS}|{_SMALL})亿(?:零?{_MYRIADS}|零{_SMALL})?|{_MYRIADS}|{_SMALL})"
-_NUMERALS = "〇零○一二两三四五六七八九十百千万亿"
-_LONE = f"(?<![{_NUMERALS}点几数0-9])"
-_OVER = f"(?<!两)(?![{_NUMERALS}几{_OLD}])"
+NUMERALS = "〇零○一二两三四五六七八九十百千万亿"
+_LONE = f"(?<![{NUMERALS}点几数0-9])"
+_OVER = f"(?<!两)(?![{NUMERALS}几{_OLD}])"
 _PLACES = f"点[零〇{ONES}]+"
 _LARGE = (
     f"(?=十?[零一二两三四五六七八九]*+[十百千万亿][一二两三四五六七八九]*+[零十百千万亿])"
@@ -283,7 +283,7 @@ _DATE = (
     f"|{_START}(?:3[01]|[12][0-9]|[1-9])日(?!{_DAILY})(?:{_DASH}{_DAY})?"
 )
 # What a quantity can begin with, looked at first: most characters begin none.
-_HEAD = f"(?=[0-9第上本{_NUMERALS}{_SIGNS}$¥￥€£−-]|(?<![{_LETTER}])[ACDEFHJMNORSUf])"
+_HEAD = f"(?=[0-9第上本{NUMERALS}{_SIGNS}$¥￥€£−-]|(?<![{_LETTER}])[ACDEFHJMNORSUf])"
 PATTERN = f"{_HEAD}(?:(?P<date>{_DATE})|(?P<number>{_NUMBER}))"
 # What the dictionary may hand over as words
 _LEFT = re.compile(
@@ -291,10 +291,10 @@ _LEFT = re.compile(
     f"|(?P<number>第?(?:[〇零]|{_WHOLE}|[百千]|[十百千]?[万亿]|万亿)|(?:{_WHOLE}|两)(?:{_UNIT})?)"
 )
 
-_SPLIT = re.compile(rf"(?<=.) ?(?:{_DASH}|to) ?(?=[0-9第{_NUMERALS}{_SIGNS}]|[a-z]*[$¥￥€£])")
+_SPLIT = re.compile(rf"(?<=.) ?(?:{_DASH}|to) ?(?=[0-9第{NUMERALS}{_SIGNS}]|[a-z]*[$¥￥€£])")
 _ITEM = re.compile(
     r"(?P<sign>[-−]?)(?P<rank>第?)(?P<currency>(?:[a-z]*[$¥￥€£]|rmb|cny|usd|eur)?) ?"
-    rf"(?P<amount>(?:[0-9][0-9,.]*|[{_NUMERALS}点多余](?!分点|(?<=千)[瓦克米伏]))+"
+    rf"(?P<amount>(?:[0-9][0-9,.]*|[{NUMERALS}点多余](?!分点|(?<=千)[瓦克米伏]))+"
     r"(?: ?(?:hundred|thousand|million|billion|trillion|bn|mn|tn|[bmk])(?![a-z0-9²³]))?)"
     " ?(?P<unit>.*)"
 )
@@ -423,10 +423,10 @@ def _written(unit: str) -> str:
 
 
 _PLACE = re.compile(
-    rf"(?:(?P<year>[0-9{_NUMERALS}]{{4}})(?:年度?|$))?"
-    rf"(?:(?P<month>[0-9{_NUMERALS}]+)月份?)?(?:(?P<day>[0-9{_NUMERALS}]+)[日号]?)?"
+    rf"(?:(?P<year>[0-9{NUMERALS}]{{4}})(?:年度?|$))?"
+    rf"(?:(?P<month>[0-9{NUMERALS}]+)月份?)?(?:(?P<day>[0-9{NUMERALS}]+)[日号]?)?"
 )
-_ERA = re.compile(rf"(?:(?P<century>.+?)个?世纪)?(?:(?P<decade>[0-9{_NUMERALS}]+)年代)?")
+_ERA = re.compile(rf"(?:(?P<century>.+?)个?世纪)?(?:(?P<decade>[0-9{NUMERALS}]+)年代)?")
 
 
 def _iso(year: str | None, month: int | None, day: int | None) -> str:
@@ -451,7 +451,7 @@ def _era(term: str) -> str:
 
 
 _SESSION = re.compile(
-    rf"(?P<fiscal>fy ?|fiscal(?: year)? |financial year )?(?P<first>[0-9{_NUMERALS}]{{2,4}})"
+    rf"(?P<fiscal>fy ?|fiscal(?: year)? |financial year )?(?P<first>[0-9{NUMERALS}]{{2,4}})"
     rf"(?:[-/–—~～至](?P<second>[0-9]{{2,4}}))?(?P<named>{_NAMED_YEAR}|年度?)?"
 )
 
