@@ -525,3 +525,10 @@ def test_nearly_all_digits_of_real_reports_stand_in_quantities():
             total += len(digits)
             inside += sum(i in held for i in digits)
     assert total > 10_000 and inside / total > 0.96
+
+
+@settings(max_examples=200)
+@given(st.text(alphabet="0 1.第上年月日十两万元路ACUSFYf$½−-,%", max_size=30))
+def test_looking_for_the_first_character_first_misses_nothing(text):
+    whole = re.compile(quantities.PATTERN)
+    assert quantities.find(text) == [m.span() for m in whole.finditer(text)]
