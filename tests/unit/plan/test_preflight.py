@@ -4,6 +4,7 @@ from example_study import ROOT, configured
 from lunheng.errors import LunhengError
 from lunheng.plan import preflight
 from lunheng.plan.prepare import prepare
+from lunheng.tables.schemas.every import TABLES
 
 LABEL = {"zh": "甲", "en": "a"}
 HEAD = {"study": "s", "title": LABEL}
@@ -131,7 +132,29 @@ def test_a_source_that_is_too_large_is_not_looked_into_and_nothing_is_said_of_it
     )
     known = preflight.know(config, ways, root=ROOT)
     assert "too much to look into" in known.unknown["t"]
-    assert preflight.report(config, known) == [f"t: not looked into: {known.unknown['t']}"]
+    said = preflight.report(config, known, results=tmp_path)
+    assert said == [f"t: not looked into: {known.unknown['t']}"]
+
+
+def test_how_much_is_tested_at_what_power_is_that_of_the_last_run(tmp_path):
+    config, _ = study(
+        tmp_path,
+        files={"a.txt": "江水", "b.txt": "山"},
+        groups="document\tk\nt/a\tx\nt/b\ty\n",
+        contrasts={"c": contrast({"k": "x"}, {"k": "y"})},
+    )
+    (said,) = preflight.powers(config, results=tmp_path)
+    assert "once the study has been run" in said
+    row = dict.fromkeys(TABLES["contrasts"].columns) | {"contrast": "c", "theme": "*"}
+    rows = [row | {"term": t, "p": p, "smallest_detectable": d} for t, p, d in (
+        ("江", 0.5, 3.0), ("山", 0.1, 5.0), ("水", None, None),
+    )]  # fmt: skip
+    rows.append(row | {"term": "江", "theme": "finance", "p": 0.5, "smallest_detectable": 99.0})
+    path = tmp_path / "s" / "analysis" / "contrasts.parquet"
+    path.parent.mkdir(parents=True)
+    pd.DataFrame(rows).to_parquet(path)
+    (said,) = preflight.powers(config, results=tmp_path)
+    assert "2 of 3 terms and families were tested" in said and said.endswith("is 4.0")
 
 
 @pytest.mark.parametrize(

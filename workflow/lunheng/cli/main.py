@@ -166,7 +166,8 @@ def _check(arguments: argparse.Namespace) -> None:
     study, ways = prepare.prepare(
         read_yaml(given)[0], where=str(given), root=ROOT, corpora=_corpora(), folder=given.parent
     )
-    for line in preflight.report(study, preflight.know(study, ways, root=ROOT)):
+    known = preflight.know(study, ways, root=ROOT)
+    for line in preflight.report(study, known, results=Path("results")):
         print(line)
 
 

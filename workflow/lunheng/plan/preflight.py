@@ -7,6 +7,7 @@ from pathlib import Path, PurePosixPath
 
 import pandas as pd
 
+from lunheng.contrasts.detectable import median_detectable
 from lunheng.contrasts.given import enough, too_few
 from lunheng.corpus import formats, ingest, sources
 from lunheng.errors import LunhengError, nearest
@@ -16,6 +17,8 @@ from lunheng.settings.models import Config, Selector, Source
 from lunheng.settings.selection import fitting
 from lunheng.tables.decoding import decode_named
 from lunheng.tables.files import sha256_of
+from lunheng.tables.io import read_table
+from lunheng.tables.names import ANY
 from lunheng.tables.schemas.every import TABLES
 
 # Files of texts, a text each, are not read for what they say of themselves: their names do.
@@ -367,8 +370,8 @@ def ungrouped(config: Config, known: Known) -> list[str]:
     return said
 
 
-def report(config: Config, known: Known) -> list[str]:
-    """Return all that `lunheng check` says, line by line."""
+def report(config: Config, known: Known, *, results: Path) -> list[str]:
+    """Return all that `lunheng check` says, line by line; see `powers` for `results`."""
     lines = []
     for name in config.sources:
         rows = known.documents[known.documents["source"] == name]
@@ -378,7 +381,8 @@ def report(config: Config, known: Known) -> list[str]:
         years = rows["year"].dropna()
         span = f", years {years.min()} to {years.max()}" if len(years) else ", no years"
         lines.append(f"{name}: {_size(list(rows['document']), known)}{span}")
-    return [*lines, *compared(config, known), *skipped(config, known), *problems(config, known)]
+    lines += [*compared(config, known), *powers(config, results=results)]
+    return [*lines, *skipped(config, known), *problems(config, known)]
 
 
 def short(config: Config, known: Known) -> list[str]:
@@ -392,6 +396,36 @@ def short(config: Config, known: Known) -> list[str]:
         line += f"; {sum(contrasts.values())} of {len(contrasts)} contrasts can be tested"
     poor = [text for text, tested in contrasts.items() if not tested]
     return [line, *poor, *skipped(config, known), *problems(config, known)]
+
+
+def powers(config: Config, *, results: Path) -> list[str]:
+    """Return how much the last run could test in each contrast, and what it could have seen.
+
+    Parameters
+    ----------
+    config
+        The study.
+    results
+        The folder `results` of where the study runs. Before a first run the texts are not counted,
+        and nothing can be known of it.
+    """
+    path = results / config.study / "analysis" / "contrasts.parquet"
+    if not config.contrasts:
+        return []
+    if not path.is_file():
+        return ["how much can be tested, and at what power, is known once the study has been run"]
+    rows = read_table(path, "contrasts")
+    rows = rows[rows["theme"] == ANY]
+    said = []
+    for name in config.contrasts:
+        own = rows[rows["contrast"] == name]
+        tested = int(own["p"].notna().sum())
+        line = f"{name}: in the last run {tested:,} of {len(own):,} terms and families were tested"
+        if tested:
+            ratio = median_detectable(own)
+            line += f"; the median of the smallest ratios that could be told is {ratio:.1f}"
+        said.append(line)
+    return said
 
 
 def problems(config: Config, known: Known) -> list[str]:
