@@ -78,3 +78,16 @@ def test_without_words_there_is_no_map_and_a_document_without_any_is_not_on_it()
     mute = pd.concat([counts(), pd.DataFrame([("s/e", 0, "别处", 3)], columns=counts().columns)])
     found = correspondence(mute, TERMS, documents=[*NAMES, "s/e"], **asked)
     assert set(found.loc[found["kind"] == "document", "name"]) == set(NAMES)
+
+
+def test_documents_that_use_their_words_alike_are_not_laid_out_by_rounding():
+    one = counts()[lambda f: f["document"] == "s/a"]
+    alike = pd.concat(
+        [one.assign(document=name, n=one["n"] * (i + 1)) for i, name in enumerate(NAMES)]
+    )
+    asked = {"supplementary": [], "n_terms": 6}
+    assert correspondence(alike, TERMS, documents=NAMES, **asked).empty
+    # a map of one axis is one
+    other = alike.assign(n=alike["n"] + (alike["document"] == NAMES[0]) * (alike.index % 2))
+    found = correspondence(other, TERMS, documents=NAMES, **asked)
+    assert found.empty or found[["x", "y"]].notna().all().all()

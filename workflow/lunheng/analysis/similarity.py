@@ -7,6 +7,8 @@ from lunheng.features.vocabulary import content_terms
 from lunheng.tables.io import empty
 
 MIN_DOCUMENTS = 3
+# Total inertia below which documents differ by rounding alone.
+NO_INERTIA = 1e-12
 FEWEST = 3  # documents, and terms, that a plane is laid through
 
 
@@ -154,7 +156,7 @@ def correspondence(
     Returns
     -------
     Table `map`, without documents that have none of the terms; without rows where fewer than three
-    documents or terms are left.
+    documents or terms are left, or where all documents use the terms alike.
     """
     kept = counts[counts["term"].isin(content_terms(terms, places=False))]
     active = kept[kept["document"].isin(documents)]
@@ -169,6 +171,8 @@ def correspondence(
     table = _table(active, documents, vocabulary)
     found = correspondence_analysis(table)
     inertia = found["inertia"]
+    if inertia.sum() < NO_INERTIA:
+        return empty("map")
 
     def rows(kind, names, places, mass):
         part = mass[:, None] * places[:, :2] ** 2

@@ -58,8 +58,9 @@ def data(tables: dict[str, pd.DataFrame], *, options: dict) -> pd.DataFrame:
     if not (table["kind"] == "document").any():
         raise NothingToShowError(
             f"figures: {NAME}: table map has no documents; rebuild it",
-            zh="文件与用词的对应图：共有常用词的文件不足三份，画不成图",
-            en="Map of documents and terms: fewer than three documents share words enough",
+            zh="文件与用词的对应图：共有常用词的文件不足三份，或用词全同，画不成图",
+            en="Map of documents and terms: fewer than three documents share words enough, or all "
+            "use them alike",
         )
     term = table[table["kind"] == "term"]
     term = term.sort_values(["contribution", "name"], ascending=[False, True])
