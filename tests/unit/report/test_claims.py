@@ -36,7 +36,17 @@ def said(sentences, lang="en"):
 
 
 @pytest.mark.parametrize(
-    ("log2", "text"), [(2, "4"), (-1, "0.5"), (np.nan, "…"), (11, "2,048"), (0.5, "1.41")]
+    ("log2", "text"),
+    [
+        (2, "4"),
+        (-1, "0.5"),
+        (np.nan, "…"),
+        (11, "2,048"),
+        (0.5, "1.41"),
+        (52, "…"),
+        (-52, "…"),
+        (np.inf, "…"),
+    ],
 )
 def test_a_log_ratio_is_said_as_times(log2, text):
     assert report_contrasts.times(log2) == text

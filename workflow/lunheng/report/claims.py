@@ -33,9 +33,13 @@ REMAIN = {
 }
 
 
+# log2 of the ratio from which a bound says no more than that there is none: 16,384 times.
+MOST = 14
+
+
 def times(log2: float) -> str:
-    """Return a log2 ratio as a reader says it: 3.2 times."""
-    if pd.isna(log2):
+    """Return a log2 ratio as a reader says it: 3.2 times; what is out of all measure is open."""
+    if pd.isna(log2) or abs(log2) > MOST:
         return "…"
     ratio = 2**log2
     return f"{ratio:,.0f}" if ratio >= 100 else f"{ratio:.3g}"

@@ -55,7 +55,7 @@
   function unit() { return words().units[part().id === "shares" ? 1 : 0]; }
   function label(i) { var pair = rows().label[i]; return pair ? pair[lang() === "zh" ? 0 : 1] : rows().term[i]; }
   function times(log2) {
-    if (log2 === null || log2 === undefined) { return "…"; }
+    if (log2 === null || log2 === undefined || Math.abs(log2) > 14) { return "…"; }
     var ratio = Math.pow(2, log2);
     return ratio >= 100 ? Math.round(ratio).toLocaleString("en") : String(Number(ratio.toPrecision(3)));
   }
