@@ -333,8 +333,8 @@ class Config(_Model):
     )
     clusters: str | None = Field(
         None,
-        description="column of documents, such as speaker: those of one value share a `cluster` in the "
-        "table of documents, and so do copies; no test takes it into account yet",
+        description="column of documents, such as speaker: those of one value share a `cluster` in "
+        "the table of documents, and so do copies; no test takes it into account yet",
     )
     cleaning: Place = Field("config/cleaning.yaml", description="what is taken out of files")
     codebook: Place | None = Field(None, description="themes and their rules; null: no themes")
