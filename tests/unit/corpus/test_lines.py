@@ -3,7 +3,7 @@ import textwrap
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from lunheng.corpus.lines import figures_apart, wrapped_lines
+from lunheng.corpus.lines import contents_lines, figures_apart, wrapped_lines
 
 CHINESE = (
     "近年来，本镇把修路当作头等大事来抓，先后修通三条村道和两座石桥，群众出门办事方便了许多。",
@@ -135,3 +135,30 @@ def test_figures_that_recognition_set_apart_are_whole(text, whole):
 )  # fmt: skip
 def test_figures_side_by_side_are_left(text):
     assert mended(text, figures_apart) == text
+
+
+@pytest.mark.parametrize(
+    ("text", "left"),
+    [
+        ("目录\n一、道路......1\n二、学校......5\n一、道路\n修好了。", "一、道路\n修好了。"),
+        ("目　次\n\n道路 1\n\n学校 5\n正文。", "正文。"),
+        (
+            "Contents\nRoads ........ 1\nSchools ...... 12\n\nRoads were mended.",
+            "\nRoads were mended.",
+        ),
+        ("甲……1\n乙……2\n丙……2\n丁……9\n正文。", "正文。"),
+        # three rows are no table of contents, nor are figures that go back, nor a line of prose
+        ("甲……1\n乙……2\n丙……2\n正文。", None),
+        ("税收……90\n规费……12\n罚没……7\n其他……3\n合计112。", None),
+        ("目录\n修好了三条路，建成两座桥。\n又办好五所学校。", None),
+        ("内容\n增加 5\n减少 6\n", None),
+        ("全年增长 5\n投资增长 6\n出口增长 7\n进口增长 8\n", None),
+    ],
+)
+def test_a_table_of_contents_has_its_headings_again(text, left):
+    spans = contents_lines(text)
+    if left is None:
+        assert spans == []
+    else:
+        ((start, end, blank),) = spans
+        assert text[:start] + text[end:] == left and not blank

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import numpy as np
 
-from lunheng.corpus.lines import figures_apart, wrapped_lines
+from lunheng.corpus.lines import contents_lines, figures_apart, wrapped_lines
 from lunheng.errors import LunhengError, nearest
 from lunheng.tables.yaml_file import read_yaml
 
@@ -115,6 +115,7 @@ FUNCTIONS = {
     "doubled_lines": _doubled_lines,
     "wrapped_lines": wrapped_lines,
     "figures_apart": figures_apart,
+    "contents_lines": contents_lines,
 }
 
 

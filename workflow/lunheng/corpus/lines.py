@@ -289,3 +289,47 @@ def _counts_on(signs: str) -> bool:
     """Return whether figures or letters are names side by side that count on: 1 2 3, A B C."""
     row = _BLANK.sub("", signs.rstrip("年月日%％‰亿万"))
     return len(row) > 2 and (row in "123456789" or row in "ABCDEFGHIJKLMNOPQRSTUVWXYZ")
+
+
+# Of a table of contents: its heading; an entry with its page, behind leaders or behind a blank.
+_GAP = r"[ \t\u3000\xa0]"
+_CONTENTS = re.compile(rf"(?:目{_GAP}*[录錄次]|(?:table of )?contents)[:：]?", re.IGNORECASE)
+_ENTRY = re.compile(
+    rf"\S.{{0,80}}?(?:{_GAP}*(?P<leader>[.．·‥…⋯・_]{{3,}}|…+){_GAP}*|{_GAP}+)"
+    r"[(（]?(?P<page>\d{1,4})[)）]?"
+)
+_HEADED, _BARE_ENTRIES = 2, 4
+
+
+def contents_lines(text: str) -> list[tuple[int, int, bool]]:
+    """Return the tables of contents of a text: its headings again, with their pages.
+
+    A heading such as 目录 with two entries below it; or, without one, four entries in a row whose
+    pages stand behind leaders. Pages never go back.
+
+    Returns
+    -------
+    (start, end, False), in order; whole lines.
+    """
+    found: list[tuple[int, int, bool]] = []
+    begun, headed, entries, page, last, start = 0, False, 0, 0, 0, 0
+
+    def close() -> None:
+        if entries >= (_HEADED if headed else _BARE_ENTRIES):
+            found.append((begun, last, False))
+
+    for row in text.split("\n"):
+        end = min(start + len(row) + 1, len(text))
+        line = row.strip(_BLANKS)
+        entry = _ENTRY.fullmatch(line)
+        fits = entry and (headed or entry["leader"]) and int(entry["page"]) >= page
+        if fits:
+            begun = begun if entries or headed else start
+            entries, page, last = entries + 1, int(entry["page"]), end
+        elif line:
+            close()
+            headed = _CONTENTS.fullmatch(line) is not None
+            begun, entries, page = start, 0, 0
+        start = end
+    close()
+    return found
