@@ -3,7 +3,7 @@ import warnings
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from lunheng.measures import dispersion, keyness
 from lunheng.tables.schemas.every import TABLES
@@ -119,6 +119,8 @@ def test_tf_idf_of_nothing_is_no_number():
     st.lists(st.tuples(st.integers(0, 50), st.integers(0, 50)), max_size=6),
     st.none() | st.floats(0, 5),
 )
+@example([(0, 0), (0, 0)], 2.2e-313)
+@example([(50, 0), (0, 50)], 2.2e-308)
 def test_log_odds_of_zero_counts_and_small_vocabularies_raise_no_warning(rows, prior):
     a, b = np.array(rows, dtype=float).reshape(-1, 2).T
     with warnings.catch_warnings():

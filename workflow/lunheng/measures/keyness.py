@@ -70,6 +70,10 @@ def odds_ratio(a, b, c, d):
     return (a + 0.5) * (d - b + 0.5) / ((b + 0.5) * (c - a + 0.5))
 
 
+# A count or a prior below is none: its inverse must not overflow.
+NOTHING = 1e-150
+
+
 def log_odds_z(a, b, *, prior=None, strength: float = 500.0):
     """Return z of the log-odds with an informative Dirichlet prior.
 
@@ -83,7 +87,7 @@ def log_odds_z(a, b, *, prior=None, strength: float = 500.0):
     alpha = both / (both.sum() or 1) * strength if prior is None else np.asarray(prior, float)
     left, right = a + alpha, b + alpha
     others = left.sum() - left, right.sum() - right
-    held = (left > 0) & (right > 0) & (others[0] > 0) & (others[1] > 0)
+    held = np.minimum.reduce([left, right, *others]) > NOTHING
     left, right, *others = (np.where(held, x, 1) for x in (left, right, *others))
     delta = np.log(left / others[0]) - np.log(right / others[1])
     return np.where(held, delta / np.sqrt(1 / left + 1 / right), 0.0)
