@@ -40,3 +40,9 @@ def test_lines_are_not_joined_nor_taken_away_and_are_converted_where_asked():
     lines = ["依照《", "道路法》修路", "修路", "修路", "【打印】", "藉口"]
     found = list(normal_lines(lines, language="zh", convert="t2s", cleaning=RULES))
     assert found == ["依照《", "道路法》修路", "修路", "修路", "", "借口"]
+
+
+def test_lines_like_a_table_of_contents_are_cleaned_as_others_are():
+    lines = ["目录", "一、道\u200b路……1", "二、学\u200b校……3"]
+    found = list(normal_lines(lines, language="zh", **PLAIN))
+    assert found == ["目录", "一、道路……1", "二、学校……3"]

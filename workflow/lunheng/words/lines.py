@@ -8,7 +8,7 @@ from lunheng.corpus.normalise import normalise
 from lunheng.words.segment import blocks
 
 # What joins lines or takes whole ones: here each line is a text of its own.
-_ACROSS = ("wrapped_lines", "doubled_lines")
+_ACROSS = ("wrapped_lines", "doubled_lines", "contents_lines")
 
 
 def normal_lines(
