@@ -7,8 +7,12 @@ differs by its choice only.
 import pandas as pd
 
 from lunheng.features.count import by_term, in_units, theme_tables
-from lunheng.tables.departures import VARIED, departures
+from lunheng.tables.departures import departures
 from lunheng.tables.io import check, stacked
+from lunheng.tables.schemas.features import VARIED
+
+# The tables that those of variants depart from.
+BASES = ("counts", "counts_by_theme", "theme_counts")
 
 
 def counted(
@@ -52,7 +56,7 @@ def together(
         What it returned with other tokens or codes, by the variant's name.
     """
     found = {}
-    for name, (base, _) in VARIED.items():
+    for name, base in zip(VARIED, BASES, strict=True):
         rows = (
             departures(own[base], other[base], name=name).assign(variant=variant)
             for variant, other in variants.items()
