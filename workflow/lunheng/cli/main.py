@@ -191,7 +191,7 @@ def _readable_by_snakemake(file: Path) -> None:
 
     read_yaml(file)
     encoding = decode_named(file, encoding=None)[1]
-    if encoding not in ("utf-8", "ascii"):
+    if encoding != "utf-8":
         raise LunhengError(
             f"{file.name}: the file is in {encoding}, and Snakemake reads UTF-8; save it as UTF-8"
         )

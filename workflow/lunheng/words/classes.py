@@ -7,12 +7,11 @@ import pandas as pd
 
 from lunheng.words.addresses import is_address
 from lunheng.words.lexicon import read_terms
-from lunheng.words.quantities import NUMERALS, kind, value
+from lunheng.words.quantities import STARTS, kind, value
 
 _RANKS = ("市", "省", "自治州", "州", "地区", "盟", "县", "区", "城市群")
 _LETTERS = "京津冀晋蒙辽沪苏浙皖闽赣鲁豫鄂湘粤桂琼渝川黔滇陕甘"
-# Most terms: Han characters of which the first begins no quantity, so that no other class is asked.
-_HAN = re.compile(f"(?![第上本两{NUMERALS}])[\u4e00-\u9fff]+")
+_HAN = re.compile("[\u4e00-\u9fff]+")
 _LATIN = re.compile(r"[A-Za-z][A-Za-z0-9.+#&'’-]*|[0-9]+[A-Za-z][A-Za-z0-9-]*")
 
 
@@ -68,7 +67,8 @@ def class_of(term: str, *, functions: set[str], places: dict[str, tuple[str, str
         return "place"
     if term in functions:
         return "function"
-    if _HAN.fullmatch(term):
+    # most terms: Han characters of which the first begins no quantity
+    if _HAN.fullmatch(term) and not STARTS.match(term):
         return "content"
     quantity = kind(term)
     if quantity:

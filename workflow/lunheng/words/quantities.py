@@ -283,8 +283,9 @@ _DATE = (
     f"|{_START}(?:3[01]|[12][0-9]|[1-9])日(?!{_DAILY})(?:{_DASH}{_DAY})?"
 )
 # What a quantity can begin with, looked at first: most characters begin none.
-_HEAD = f"(?=[0-9第上本{NUMERALS}{_SIGNS}$¥￥€£−-]|(?<![{_LETTER}])[ACDEFHJMNORSUf])"
-_STARTS = re.compile(f"[0-9第上本{NUMERALS}{_SIGNS}$¥￥€£−ACDEFHJMNORSUf-]")
+_FIRST, _FIRST_LETTERS = f"0-9第上本{NUMERALS}{_SIGNS}$¥￥€£−", "ACDEFHJMNORSUf"
+_HEAD = f"(?=[{_FIRST}-]|(?<![{_LETTER}])[{_FIRST_LETTERS}])"
+STARTS = re.compile(f"[{_FIRST}{_FIRST_LETTERS}-]")
 PATTERN = f"{_HEAD}(?:(?P<date>{_DATE})|(?P<number>{_NUMBER}))"
 # What the dictionary may hand over as words
 _LEFT = re.compile(
@@ -320,7 +321,7 @@ def find(text: str) -> list[tuple[int, int]]:
     """
     # to look for single characters first is much faster than to try the pattern at each place
     match, found, end = _compiled(0).match, [], 0
-    for start in (at.start() for at in _STARTS.finditer(text)):
+    for start in (at.start() for at in STARTS.finditer(text)):
         if start >= end and (hit := match(text, start)):
             end = hit.end()
             found.append((start, end))
